@@ -1,0 +1,181 @@
+"""Texts: how PyTorch prints tensors, what it says to a mistake, and what it warns about."""
+import math
+import warnings
+
+import torch
+from torch import nn
+from torch.nn import init
+
+from reference import reference
+
+PRINTED = {
+    "int_valued": "torch.arange(12.).reshape(3, 4)",
+    "int_valued_negative": "torch.tensor([-3., 0., 12., 100.])",
+    "int_valued_column": "torch.arange(3.).reshape(3, 1)",
+    "int_valued_large": "torch.tensor([1., 99999999.])",
+    "int_valued_scientific": "torch.tensor([1., 1e8])",
+    "int_valued_huge": "torch.tensor([1e9, 2e15, -3e20])",
+    "int_valued_spread": "torch.tensor([1., 1001.])",
+    "fractions": "torch.tensor([0.5, -1.25, 100.125])",
+    "fractions_spread": "torch.tensor([0.5, 1000.5, -123.25])",
+    "fractions_1000_to_1": "torch.tensor([1.5, 1500.])",
+    "fractions_above_1000_to_1": "torch.tensor([1.5, 1501.5])",
+    "small_fraction_just_fixed": "torch.tensor([1e-4, 0.05])",
+    "small_fraction_scientific": "torch.tensor([9.9e-5, 0.05])",
+    "scientific": "torch.tensor([1e-5, 1., 1000.])",
+    "scientific_small": "torch.tensor([1e-10, -2.5e-7, 3.14159e-5])",
+    "scientific_matrix": "torch.tensor([[1e-10, 1e10], [1e-38, -1e38]])",
+    "scientific_denormal": "torch.tensor([1e-45, 1.])",
+    "scientific_three_digit_exponent": "torch.tensor([1e-300, 1e300], dtype=torch.float64)",
+    "nan_inf": "torch.tensor([math.nan, math.inf, -math.inf])",
+    "nan_with_ints": "torch.tensor([1., math.nan, -20., math.inf])",
+    "nan_with_fractions": "torch.tensor([0.25, math.nan, -math.inf, 3.5])",
+    "nan_scientific": "torch.tensor([1e-9, math.nan, -math.inf, 3.5])",
+    "negative_zero": "torch.tensor([-0.0, 0.0])",
+    "negative_zero_with_fractions": "torch.tensor([-0.0, 0.5])",
+    "all_zero": "torch.zeros(3)",
+    "zeros_and_small": "torch.tensor([0., 1e-6])",
+    "scalar_int_valued": "torch.tensor(3.)",
+    "scalar_fraction": "torch.tensor(0.1)",
+    "scalar_small": "torch.tensor(1.5e-7)",
+    "scalar_large": "torch.tensor(123456789.)",
+    "scalar_nan": "torch.tensor(math.nan)",
+    "scalar_negative": "torch.tensor(-2.5)",
+    "scalar_double": "torch.tensor(0.1, dtype=torch.float64)",
+    "one_element": "torch.tensor([0.29748735])",
+    "rounding_half": "torch.tensor([0.00005, 0.00015, 0.12345, 2.00005])",
+    "rounding_up_a_digit": "torch.tensor([0.99999, 9.99999, 99.99999])",
+    "empty": "torch.empty(0)",
+    "empty_0x3": "torch.empty(0, 3)",
+    "empty_3x0": "torch.empty(3, 0)",
+    "empty_2x0x3": "torch.empty(2, 0, 3)",
+    "empty_double": "torch.empty(0, dtype=torch.float64)",
+    "empty_0x3_double": "torch.empty(0, 3, dtype=torch.float64)",
+    "rand_4x3": "torch.rand(4, 3)",
+    "rand_2x3x4": "torch.rand(2, 3, 4)",
+    "rand_2x2x2x3": "torch.rand(2, 2, 2, 3)",
+    "rand_1x1x1x1x2": "torch.rand(1, 1, 1, 1, 2)",
+    "rand_3x1x2": "torch.rand(3, 1, 2)",
+    "rand_double": "torch.rand(4, 3, dtype=torch.float64)",
+    "rand_double_wide": "torch.rand(2, 12, dtype=torch.float64)",
+    "wide_row": "torch.rand(30)",
+    "wide_rows": "torch.rand(2, 30)",
+    "wide_rows_3d": "torch.rand(2, 2, 12)",
+    "wide_row_int_valued": "torch.arange(40.)",
+    "wide_row_scientific": "torch.arange(1., 15.) * 1e-7",
+    "width_just_fits": "torch.rand(9)",
+    "width_just_wraps": "torch.rand(10)",
+    "thousand": "torch.arange(1000.)",
+    "thousand_and_one": "torch.arange(1001.)",
+    "summarized_rand": "torch.rand(1500)",
+    "summarized_40x40": "torch.rand(40, 40)",
+    "summarized_30x50": "torch.rand(30, 50) * 2 - 1",
+    "summarized_6x500": "torch.rand(6, 500)",
+    "summarized_7x500": "torch.rand(7, 500)",
+    "summarized_500x5": "torch.rand(500, 5)",
+    "summarized_12x12x12": "torch.rand(12, 12, 12)",
+    "summarized_7x7x7x7": "torch.rand(7, 7, 7, 7)",
+    "summarized_extremes_hidden": "torch.cat([torch.rand(600), torch.tensor([1e9]), torch.rand(600)])",
+    "summarized_double": "torch.rand(1500, dtype=torch.float64)",
+    "parameter_4x3": "nn.Parameter(torch.rand(4, 3))",
+    "parameter_1d": "nn.Parameter(torch.rand(4))",
+    "parameter_wide": "nn.Parameter(torch.rand(20))",
+    "parameter_double": "nn.Parameter(torch.rand(2, 2, dtype=torch.float64))",
+    "parameter_summarized": "nn.Parameter(torch.rand(40, 40))",
+    "parameter_scalar": "nn.Parameter(torch.tensor(0.25))",
+    "parameter_empty": "nn.Parameter(torch.empty(5, 0))",
+    "parameter_without_grad": "nn.Parameter(torch.rand(3), requires_grad=False)",
+    "requires_grad": "torch.rand(2, 3, requires_grad=True)",
+    "requires_grad_double": "torch.rand(3, dtype=torch.float64, requires_grad=True)",
+    "requires_grad_wide": "torch.rand(14, requires_grad=True)",
+    "requires_grad_scalar": "torch.tensor(1.5, requires_grad=True)",
+    "transposed": "torch.rand(3, 4).t()",
+    "int64": "torch.randperm(10)",
+    "int64_wide": "torch.randperm(40)",
+    "int64_2d": "torch.tensor([[1, -20], [300, 4]])",
+    "int64_summarized": "torch.arange(2000)",
+    "bool": "torch.tensor([[True, False], [False, True]])",
+    "uint8": "torch.arange(5, dtype=torch.uint8)",
+}
+
+
+@reference("printed", {f"print.{name}": repr(expression) for name, expression in PRINTED.items()})
+def printed(expression):
+    """A tensor, and the text that print() shows for it."""
+    torch.manual_seed(1)
+    tensor = eval(expression)
+    return {"data": tensor, "printed": str(tensor)}
+
+
+ERRORS = {
+    "uniform.from_above_to": "torch.empty(3).uniform_(2, 1)",
+    "uniform.from_above_to_fraction": "torch.empty(3).uniform_(0.123456789, -1234567.5)",
+    "uniform.from_above_to_double": "torch.empty(3, dtype=torch.float64).uniform_(2, 1)",
+    "uniform.from_above_to_empty": "torch.empty(0).uniform_(2, 1)",
+    "uniform.from_nan": "torch.empty(3).uniform_(math.nan, 1)",
+    "uniform.to_nan": "torch.empty(3).uniform_(0, math.nan)",
+    "uniform.from_inf": "torch.empty(3).uniform_(-math.inf, 1)",
+    "uniform.to_inf": "torch.empty(3).uniform_(0, math.inf)",
+    "uniform.to_too_large": "torch.empty(3).uniform_(0, 1e39)",
+    "uniform.from_inf_double": "torch.empty(3, dtype=torch.float64).uniform_(-math.inf, 1)",
+    "uniform.to_nan_double": "torch.empty(3, dtype=torch.float64).uniform_(0, math.nan)",
+    "uniform.both_nan": "torch.empty(3).uniform_(math.nan, math.nan)",
+    "uniform.range_too_large": "torch.empty(3).uniform_(-3e38, 3e38)",
+    "uniform.range_too_large_double": "torch.empty(3, dtype=torch.float64).uniform_(-1e308, 1e308)",
+    "uniform.integer_tensor": "torch.empty(3, dtype=torch.int64).uniform_(0, 1)",
+    "uniform.overlapping": "torch.empty(1).expand(3).uniform_(0, 1)",
+    "uniform.leaf": "torch.empty(3, requires_grad=True).uniform_(0, 1)",
+    "seed.too_large": "torch.manual_seed(2**64)",
+    "seed.too_small": "torch.manual_seed(-2**63 - 1)",
+    "seed.nan": "torch.manual_seed(math.nan)",
+    "state.wrong_size": "torch.set_rng_state(torch.zeros(100, dtype=torch.uint8))",
+    "state.wrong_contents": "torch.set_rng_state(torch.zeros(5056, dtype=torch.uint8))",
+    "state.wrong_dtype": "torch.set_rng_state(torch.zeros(5056))",
+    "fans.1d": "init._calculate_fan_in_and_fan_out(torch.empty(3))",
+    "fans.0d": "init._calculate_fan_in_and_fan_out(torch.empty(()))",
+    "gain.gelu": "init.calculate_gain('gelu')",
+    "gain.capital": "init.calculate_gain('ReLU')",
+    "gain.slope_true": "init.calculate_gain('leaky_relu', True)",
+    "gain.slope_text": "init.calculate_gain('leaky_relu', 'steep')",
+    "kaiming_uniform.1d": "init.kaiming_uniform_(torch.empty(3))",
+    "kaiming_uniform.mode": "init.kaiming_uniform_(torch.empty(4, 3), mode='Foo')",
+    "kaiming_uniform.mode_before_1d": "init.kaiming_uniform_(torch.empty(3), mode='foo')",
+    "kaiming_uniform.1d_before_gain": "init.kaiming_uniform_(torch.empty(3), nonlinearity='gelu')",
+    "kaiming_uniform.nonlinearity": "init.kaiming_uniform_(torch.empty(4, 3), nonlinearity='gelu')",
+    "kaiming_uniform.a_nan": "init.kaiming_uniform_(torch.empty(4, 3), a=math.nan)",
+    "xavier_uniform.1d": "init.xavier_uniform_(torch.empty(3))",
+    "xavier_uniform.no_fan": "init.xavier_uniform_(torch.empty(0, 0))",
+    "xavier_uniform.no_fan_3d": "init.xavier_uniform_(torch.empty(2, 3, 0))",
+    "xavier_uniform.negative_gain": "init.xavier_uniform_(torch.empty(4, 3), gain=-1)",
+    "xavier_uniform.gain_nan": "init.xavier_uniform_(torch.empty(4, 3), gain=math.nan)",
+    "linear.negative_in": "nn.Linear(-1, 3)",
+    "linear.negative_out": "nn.Linear(3, -1)",
+}
+
+
+@reference("texts", {name: repr(statement) for name, statement in ERRORS.items()})
+def error(statement):
+    """What PyTorch answers to a mistake: the text of the error and its type."""
+    torch.manual_seed(1)
+    try:
+        eval(statement)
+    except Exception as mistake:
+        return {"error": str(mistake), "type": type(mistake).__name__}
+    raise AssertionError(f"no error: {statement}")
+
+
+WARNINGS = {
+    "kaiming_uniform.zero_elements": "init.kaiming_uniform_(torch.empty(0, 3))",
+    "kaiming_uniform.zero_elements_1d": "init.kaiming_uniform_(torch.empty(0), mode='foo')",
+    "linear.no_inputs": "nn.Linear(0, 5)",
+}
+
+
+@reference("texts", {name: repr(statement) for name, statement in WARNINGS.items()})
+def warning(statement):
+    """What PyTorch warns about: the texts, one a line, and the category."""
+    torch.manual_seed(1)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        eval(statement)
+    return {"warning": "\n".join(str(w.message) for w in caught), "type": caught[0].category.__name__}
