@@ -1,0 +1,214 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using TorchInit;
+
+namespace InitNotebooks;
+
+/// <summary>What a manifest says of one tensor; checked for sense, not yet against the data.</summary>
+internal sealed record TensorEntry(
+    string Group,
+    DType DType,
+    ImmutableArray<nint> Shape,
+    long Count,
+    string Sha256,
+    Comparison Compare,
+    TorchVersion Since,
+    Storage Stored,
+    PythonOrigin Python);
+
+/// <summary>A set's <c>manifest.json</c>, read without trusting it.</summary>
+internal sealed record Manifest(
+    string Name,
+    string? Base,
+    TorchVersion Torch,
+    string TorchText,
+    string Origin,
+    string System,
+    string Machine,
+    string CpuCapability,
+    TorchPlatform Platform,
+    string Blas,
+    string ScriptSha256,
+    IReadOnlyDictionary<string, string> Files,
+    IReadOnlyDictionary<string, TensorEntry> Tensors)
+{
+    /// <summary>The name of the file in a set's folder.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>The one layout of a manifest that this reader knows.</summary>
+    public const int Format = 1;
+
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
+    private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>Reads the manifest of the set in <paramref name="folder"/>.</summary>
+    /// <exception cref="ReferenceDataException">It is missing, no JSON, of another format, or says something that makes no sense.</exception>
+    public static Manifest Read(string folder)
+    {
+        var name = Path.GetFileName(folder);
+        var file = $"{name}/{FileName}";
+        var bytes = NpzArchive.ReadFile(Path.Combine(folder, FileName), file, NpzArchive.MaxSize);
+        try
+        {
+            using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return new Reader(file).Manifest(json.RootElement, name);
+        }
+        catch (JsonException e)
+        {
+            var line = (e.LineNumber ?? 0) + 1;
+            throw new ReferenceDataException(file, null, FormattableString.Invariant($"malformed JSON at line {line}"), "a JSON object", cause: e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A text with half a surrogate pair or with bytes that are not UTF-8 parses, and fails when it is read.
+            throw new ReferenceDataException(file, null, "a text that is not Unicode", "UTF-8", cause: e);
+        }
+    }
+
+    /// <summary>Whether a name may be a part of a file name: lower-case letters, digits, '_', '.', '-', and no dot first.</summary>
+    private static bool IsPlain(string name) =>
+        name is not ("" or ['.', ..]) && !name.AsSpan().ContainsAnyExcept(KeyCharacters);
+
+    private sealed class Reader(string file)
+    {
+        private string? key;
+
+        public Manifest Manifest(JsonElement root, string folderName)
+        {
+            Require(root.ValueKind == JsonValueKind.Object, Describe(root), "a JSON object");
+            var format = Property(root, "format", JsonValueKind.Number);
+            Require(format.TryGetInt32(out var number) && number == Format, $"manifest format {Shorten(format.GetRawText())}",
+                $"format {Format}, the one that this version of the notebooks reads",
+                "Update the notebooks, or export the set again with their reference-data/export_reference.py.");
+
+            var name = Text(root, "name");
+            Require(name == folderName, $"a set named '{Shorten(name)}' in the folder '{folderName}'", "the folder's name");
+            var torch = Property(root, "torch", JsonValueKind.Object);
+            var torchText = Text(torch, "version");
+            Require(TorchVersion.TryParse(torchText, out var version), $"the PyTorch version '{Shorten(torchText)}'", "for example 2.14.1");
+            var platformName = Text(root, "platform");
+            Require(Enum.TryParse(platformName, out TorchPlatform platform) && platform.ToString() == platformName,
+                $"the platform '{Shorten(platformName)}'", $"one of {string.Join(", ", Enum.GetNames<TorchPlatform>())}");
+            var baseName = Property(root, "base", JsonValueKind.String, JsonValueKind.Null).GetString();
+
+            var files = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var property in Property(root, "files", JsonValueKind.Object).EnumerateObject())
+            {
+                Require(IsPlain(property.Name) && property.Name.EndsWith(".npz", StringComparison.Ordinal),
+                    $"the file name '{Shorten(property.Name)}'", "a name such as init.npz");
+                files.Add(property.Name, Hash(property.Value));
+            }
+
+            var sources = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var property in Property(root, "sources", JsonValueKind.Object).EnumerateObject())
+            {
+                Require(property.Value.ValueKind == JsonValueKind.String, Describe(property.Value), $"the text of the source '{Shorten(property.Name)}'");
+                sources.Add(property.Name, property.Value.GetString()!);
+            }
+
+            var tensors = new Dictionary<string, TensorEntry>(StringComparer.Ordinal);
+            foreach (var property in Property(root, "tensors", JsonValueKind.Object).EnumerateObject())
+            {
+                key = Shorten(property.Name);
+                Require(IsPlain(property.Name), "a key with other characters", "lower-case letters, digits, '_', '.' and '-', no dot first");
+                tensors.Add(property.Name, Tensor(property.Value, sources, files, isBase: baseName is null));
+            }
+            key = null;
+
+            return new Manifest(name, baseName, version, torchText, Text(torch, "origin"), Text(root, "system"), Text(root, "machine"),
+                Text(root, "cpu_capability"), platform, Text(root, "blas"), Hash(Property(root, "script_sha256", JsonValueKind.String)),
+                files, tensors);
+        }
+
+        private TensorEntry Tensor(
+            JsonElement entry, Dictionary<string, string> sources, Dictionary<string, string> files, bool isBase)
+        {
+            Require(entry.ValueKind == JsonValueKind.Object, Describe(entry), "a JSON object");
+            var group = Text(entry, "group");
+            Require(IsPlain(group), $"the group '{Shorten(group)}'", "a name such as init");
+
+            var dtypeName = Text(entry, "dtype");
+            var dtype = DTypes.Parse(dtypeName);
+            Require(dtype is not null, $"the dtype '{Shorten(dtypeName)}'", "float32, float64, int64, int32, uint8 or bool");
+
+            var shape = ImmutableArray.CreateBuilder<nint>();
+            foreach (var length in Property(entry, "shape", JsonValueKind.Array).EnumerateArray())
+            {
+                Require(length.ValueKind == JsonValueKind.Number && length.TryGetInt64(out var n) && n >= 0 && n <= nint.MaxValue,
+                    $"the length {Describe(length)} in the shape", "an integer ≥ 0");
+                shape.Add((nint)length.GetInt64());
+                Require(shape.Count <= NpyArray.MaxDimensions, "a shape of more lengths", $"at most {NpyArray.MaxDimensions}");
+            }
+            var count = DTypes.Count(shape.ToArray());
+            Require(count <= long.MaxValue / DTypes.SizeOf(dtype.Value), $"a shape of too many elements", "a size in bytes that fits in 63 bits");
+
+            var storedText = Text(entry, "stored");
+            Storage? stored = storedText switch { "here" => Storage.Here, "base" => Storage.Base, "no" => Storage.No, _ => null };
+            Require(stored is not null, $"stored: '{Shorten(storedText)}'", "'here', 'base' or 'no'");
+            Require(stored != Storage.Base || !isBase, "stored: 'base' in the base set", "'here' or 'no'");
+            Require(stored != Storage.Here || files.ContainsKey($"{group}.npz"), $"no '{group}.npz' among the files", "the file of the group");
+
+            var sinceText = Text(entry, "since");
+            Require(TorchVersion.TryParse(sinceText, out var since), $"since: '{Shorten(sinceText)}'", "a version, for example 1.13");
+
+            var python = Property(entry, "python", JsonValueKind.Object);
+            var function = Text(python, "source");
+            Require(sources.TryGetValue(function, out var source), $"the Python source '{Shorten(function)}', which is not there", "a name in 'sources'");
+
+            return new TensorEntry(group, dtype.Value, shape.ToImmutable(), count.Value, Hash(Property(entry, "sha256", JsonValueKind.String)),
+                Comparison(Property(entry, "compare", JsonValueKind.Object)), since, stored.Value,
+                new PythonOrigin(function, source, Text(python, "call")));
+        }
+
+        private Comparison Comparison(JsonElement compare)
+        {
+            var how = Text(compare, "how");
+            if (how == "bits")
+                return InitNotebooks.Comparison.Bits;
+            Require(how == "close", $"compare: '{Shorten(how)}'", "'bits' or 'close'");
+            return InitNotebooks.Comparison.Close(Tolerance(compare, "relative"), Tolerance(compare, "absolute"), Text(compare, "reason"));
+        }
+
+        private double Tolerance(JsonElement compare, string name)
+        {
+            var value = Property(compare, name, JsonValueKind.Number).GetDouble();
+            Require(double.IsFinite(value) && value >= 0, $"the {name} tolerance {FormattableString.Invariant($"{value}")}", "a finite number ≥ 0");
+            return value;
+        }
+
+        private string Hash(JsonElement element)
+        {
+            var hash = element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
+            Require(hash.Length == 64 && !hash.AsSpan().ContainsAnyExcept(HexadecimalDigits),
+                $"{Describe(element)} as a SHA-256", "64 lower-case hexadecimal digits");
+            return hash;
+        }
+
+        private string Text(JsonElement parent, string name) => Property(parent, name, JsonValueKind.String).GetString()!;
+
+        private JsonElement Property(JsonElement parent, string name, params ReadOnlySpan<JsonValueKind> kinds)
+        {
+            Require(parent.TryGetProperty(name, out var value), $"no '{name}'", $"a '{name}'");
+            Require(kinds.Contains(value.ValueKind), $"{Describe(value)} as '{name}'", $"a {kinds[0].ToString().ToLowerInvariant()}");
+            return value;
+        }
+
+        private void Require(
+            [DoesNotReturnIf(false)] bool condition, string found, string expected, string? remedy = null)
+        {
+            if (!condition)
+                throw new ReferenceDataException(file, key, found, expected, remedy);
+        }
+
+        private static string Describe(JsonElement element) => element.ValueKind switch
+        {
+            JsonValueKind.Object => "a JSON object",
+            JsonValueKind.Array => "a JSON array",
+            _ => Shorten(element.GetRawText()),
+        };
+
+        private static string Shorten(string text) => text.Length > 60 ? text[..60] + "…" : text;
+    }
+}

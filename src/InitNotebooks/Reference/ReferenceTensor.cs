@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace InitNotebooks;
+
+/// <summary>
+/// One tensor that PyTorch computed, or one text that it printed. What the manifest says of it is at hand; its bytes are read and
+/// verified against the manifest's SHA-256 at the first use, from any thread.
+/// </summary>
+public sealed class ReferenceTensor
+{
+    private readonly ReferenceSet set;
+    private readonly Lazy<byte[]?> bytes;
+
+    internal ReferenceTensor(ReferenceSet set, string key, TensorEntry entry)
+    {
+        this.set = set;
+        Key = key;
+        Group = entry.Group;
+        DType = entry.DType;
+        Shape = entry.Shape;
+        Count = entry.Count;
+        Sha256 = entry.Sha256;
+        Compare = entry.Compare;
+        Since = entry.Since;
+        Stored = entry.Stored;
+        Python = entry.Python;
+        bytes = new Lazy<byte[]?>(Load);
+    }
+
+    /// <summary>The name that a check uses, for example <c>linear_3x4.weight</c>.</summary>
+    public string Key { get; }
+
+    /// <summary>The name of the <c>.npz</c> that holds it, without the extension, for example <c>modules</c>.</summary>
+    public string Group { get; }
+
+    /// <summary>The element type.</summary>
+    public DType DType { get; }
+
+    /// <summary>The lengths, each ≥ 0; empty for a 0-d tensor.</summary>
+    public ImmutableArray<nint> Shape { get; }
+
+    /// <summary>The number of elements: the product of <see cref="Shape"/>.</summary>
+    public long Count { get; }
+
+    /// <summary>The SHA-256 of the elements, little-endian in C order: 64 lower-case hexadecimal digits.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>How a value may be compared with this tensor.</summary>
+    public Comparison Compare { get; }
+
+    /// <summary>The first release of PyTorch that has what made this tensor.</summary>
+    public TorchVersion Since { get; }
+
+    /// <summary>Where the bytes lie.</summary>
+    public Storage Stored { get; }
+
+    /// <summary>The Python that made it.</summary>
+    public PythonOrigin Python { get; }
+
+    /// <summary>
+    /// The elements' bytes, little-endian in C order; null where only the hash is kept (<see cref="Storage.No"/>).
+    /// </summary>
+    /// <exception cref="ReferenceDataException">The file is missing or damaged, or its content is not what the manifest says.</exception>
+    public ReadOnlyMemory<byte>? Bytes => bytes.Value is { } value ? value : null;
+
+    /// <summary>Whether <paramref name="littleEndianCOrder"/> has this tensor's SHA-256: the one comparison that a large draw allows.</summary>
+    public bool HashIs(ReadOnlySpan<byte> littleEndianCOrder) => HashOf(littleEndianCOrder) == Sha256;
+
+    /// <summary>A new C# tensor with these values and this shape.</summary>
+    /// <typeparam name="T">The element type that matches <see cref="DType"/>: float, double, long, int, byte or bool.</typeparam>
+    /// <exception cref="ReferenceDataException">
+    /// The element type is another, only the hash is kept, or the data is missing or damaged.
+    /// </exception>
+    public Tensor<T> ToTensor<T>()
+        where T : unmanaged => Tensor.Create(Elements<T>(), Shape.AsSpan());
+
+    /// <summary>The elements of a float32 tensor in C order, as a new array.</summary>
+    /// <exception cref="ReferenceDataException">It is not float32, only its hash is kept, or the data is missing or damaged.</exception>
+    public float[] Floats() => Elements<float>();
+
+    /// <summary>The elements of a float64 tensor in C order, as a new array.</summary>
+    /// <exception cref="ReferenceDataException">It is not float64, only its hash is kept, or the data is missing or damaged.</exception>
+    public double[] Doubles() => Elements<double>();
+
+    /// <summary>The elements of an int64 tensor in C order, as a new array.</summary>
+    /// <exception cref="ReferenceDataException">It is not int64, only its hash is kept, or the data is missing or damaged.</exception>
+    public long[] Int64s() => Elements<long>();
+
+    /// <summary>A text that PyTorch printed: the UTF-8 of a uint8 vector.</summary>
+    /// <exception cref="ReferenceDataException">
+    /// It is not a uint8 vector of UTF-8, only its hash is kept, or the data is missing or damaged.
+    /// </exception>
+    public string Text()
+    {
+        var utf8 = Elements<byte>();
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw Fault("bytes that are not UTF-8", "the UTF-8 of a text", cause: e);
+        }
+    }
+
+    /// <summary>The key, element type and shape, for example <c>linear_3x4.weight: float32 (4, 3)</c>.</summary>
+    public override string ToString() => $"{Key}: {DTypes.NameOf(DType)} {DTypes.Tuple(Shape.AsSpan())}";
+
+    internal static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private T[] Elements<T>()
+        where T : unmanaged
+    {
+        if (DTypes.Of<T>() != DType)
+        {
+            var wanted = DTypes.Of<T>() is { } dtype ? DTypes.NameOf(dtype) : typeof(T).Name;
+            throw Fault(DTypes.NameOf(DType), $"{wanted}, which was asked for", "Ask for the element type that the tensor has.");
+        }
+        var source = bytes.Value ?? throw Fault("only its hash", "its values, which were asked for",
+            "A tensor of which only the hash is kept can be compared by its bits and by nothing else.");
+        var elements = new T[Count];
+        source.CopyTo(MemoryMarshal.AsBytes(elements.AsSpan()));
+        if (!BitConverter.IsLittleEndian)
+        {
+            foreach (ref var element in elements.AsSpan())
+                MemoryMarshal.AsBytes(new Span<T>(ref element)).Reverse();
+        }
+        return elements;
+    }
+
+    private byte[]? Load()
+    {
+        switch (Stored)
+        {
+            case Storage.No:
+                return null;
+            case Storage.Base:
+                var original = set.BaseTensor(Key);
+                if (original.Stored != Storage.Here || original.DType != DType || !original.Shape.SequenceEqual(Shape) || original.Sha256 != Sha256)
+                {
+                    throw Fault($"a base set whose tensor is {original}, stored: {original.Stored}, sha256 {original.Sha256}",
+                        $"the same tensor there: {this}, sha256 {Sha256}");
+                }
+                return original.bytes.Value;
+            default:
+                var array = set.Archive(Group).Read(Key, Count * DTypes.SizeOf(DType));
+                var file = set.FileOf(Group);
+                if (array.DType != DType || !Shape.AsSpan().SequenceEqual(array.Shape))
+                {
+                    throw new ReferenceDataException(file, Key,
+                        $"{DTypes.NameOf(array.DType)} of shape {DTypes.Tuple(array.Shape)}",
+                        $"{DTypes.NameOf(DType)} of shape {DTypes.Tuple(Shape.AsSpan())} by the manifest");
+                }
+                var hash = HashOf(array.Bytes);
+                return hash == Sha256
+                    ? array.Bytes
+                    : throw new ReferenceDataException(file, Key, $"data with the SHA-256 {hash}", $"{Sha256} by the manifest");
+        }
+    }
+
+    private ReferenceDataException Fault(string found, string expected, string? remedy = null, Exception? cause = null) =>
+        new(set.FileOf(Group), Key, found, expected, remedy, cause);
+}
