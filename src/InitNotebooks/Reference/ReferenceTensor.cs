@@ -65,7 +65,16 @@ public sealed class ReferenceTensor
     /// The elements' bytes, little-endian in C order; null where only the hash is kept (<see cref="Storage.No"/>).
     /// </summary>
     /// <exception cref="ReferenceDataException">The file is missing or damaged, or its content is not what the manifest says.</exception>
-    public ReadOnlyMemory<byte>? Bytes => bytes.Value is { } value ? value : null;
+    public ReadOnlyMemory<byte>? Bytes
+    {
+        get
+        {
+            // A conditional expression would turn null into an empty memory.
+            if (bytes.Value is not { } value)
+                return null;
+            return value;
+        }
+    }
 
     /// <summary>Whether <paramref name="littleEndianCOrder"/> has this tensor's SHA-256: the one comparison that a large draw allows.</summary>
     public bool HashIs(ReadOnlySpan<byte> littleEndianCOrder) => HashOf(littleEndianCOrder) == Sha256;
