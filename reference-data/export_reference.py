@@ -25,7 +25,7 @@ import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MAX_SET_BYTES = 3_000_000
-STORED_BELOW = 2**20
+STORED_BELOW = 1_000_000
 
 
 class Mistake(Exception):
@@ -220,7 +220,7 @@ def selected(entries, options, release, with_long):
 
 
 def compute(entries):
-    """Run every call; key -> (array, entry)."""
+    """Run every call; key -> (array, entry, how to compare, whether only the hash is kept)."""
     import torch
     results = {}
     for position, entry in enumerate(entries):
@@ -234,7 +234,7 @@ def compute(entries):
             if key in results:
                 raise ValueError(f"two functions make the key {key!r}")
             compare = entry.compare(name) if callable(entry.compare) else entry.compare
-            results[key] = as_array(part), entry, compare
+            results[key] = as_array(part), entry, compare, name in entry.hash_only
     if sys.stderr.isatty():
         print("\r" + 80 * " " + "\r", end="", file=sys.stderr)
     return results
@@ -243,11 +243,11 @@ def compute(entries):
 def describe(results, base):
     """The manifest's tensors and sources, and the arrays to store by group."""
     tensors, sources, arrays = {}, {}, {}
-    for key, (array, entry, compare) in results.items():
+    for key, (array, entry, compare, hash_only) in results.items():
         digest = sha256(array.tobytes())
         in_base = base.manifest["tensors"].get(key) if base else None
         same = in_base and (in_base["sha256"], in_base["dtype"], in_base["shape"]) == (digest, array.dtype.name, list(array.shape))
-        stored = "no" if array.size >= STORED_BELOW else "base" if same else "here"
+        stored = "no" if hash_only or array.size >= STORED_BELOW else "base" if same else "here"
         if stored == "here":
             arrays.setdefault(entry.group, {})[key] = array
         sources[entry.function.__name__] = entry.function.shown
@@ -347,7 +347,7 @@ def check(results, folder, base, options, with_long, facts):
             problems.append(f"{name}: the file is missing")
         elif sha256(open(path, "rb").read()) != digest:
             problems.append(f"{name}: the file is not the one the manifest describes")
-    for key, (array, entry, compare) in sorted(results.items()):
+    for key, (array, entry, compare, _) in sorted(results.items()):
         described = manifest["tensors"].get(key)
         if described is None:
             problems.append(f"{key}: not in the set; export it again")

@@ -8,7 +8,7 @@ import inspect
 import re
 from collections import namedtuple
 
-Entry = namedtuple("Entry", "key group call function since needs compare long")
+Entry = namedtuple("Entry", "key group call function since needs compare long hash_only")
 ENTRIES = []
 BITS = {"how": "bits"}
 
@@ -18,7 +18,7 @@ def close(relative, absolute, reason):
     return {"how": "close", "relative": relative, "absolute": absolute, "reason": reason}
 
 
-def reference(group, calls, since="1.13", needs="1.13", compare=BITS, long=False, uses=()):
+def reference(group, calls, since="1.13", needs="1.13", compare=BITS, long=False, hash_only=(), uses=()):
     """Register a function under keys.
 
     group: the .npz that holds the results.  calls: key -> the arguments of the call, as text.
@@ -33,7 +33,7 @@ def reference(group, calls, since="1.13", needs="1.13", compare=BITS, long=False
                 raise ValueError(f"key {key!r} of {function.__name__}: only a-z, 0-9, '_', '.' and '-' are allowed")
             if any(entry.key == key for entry in ENTRIES):
                 raise ValueError(f"key {key!r} is registered twice")
-            ENTRIES.append(Entry(key, group, f"{function.__name__}({arguments})", function, since, needs, compare, long))
+            ENTRIES.append(Entry(key, group, f"{function.__name__}({arguments})", function, since, needs, compare, long, hash_only))
         return function
     return register
 

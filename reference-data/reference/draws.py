@@ -180,3 +180,125 @@ def uniform_view(layout, low=-0.1, high=0.3, seed=1, dtype="float32"):
     torch.manual_seed(seed)
     view.uniform_(low, high)
     return {"view": view, "storage": storage}
+
+
+SIZES = (0, 1, 2, 5, 7, 15, 16, 17, 20, 31, 32, 33, 100, 623, 1300)
+DOUBLE = ', dtype="float64"'
+
+
+@reference("draws", calls={
+    **{f"normal_{n}.seed1": f"{n}, seed=1" for n in SIZES},
+    **{f"normal_{n}_double.seed1": f"{n}, seed=1{DOUBLE}" for n in SIZES},
+    "normal_16.seed0": "16, seed=0",
+    "normal_7.seed2pow32plus5": "7, seed=2**32 + 5",
+    "normal_33.seedminus1": "33, seed=-1",
+    "normal_33.seed2pow64minus1": "33, seed=2**64 - 1",
+    "normal_4x4.seed1": "(4, 4), seed=1",
+    "normal_4x3.seed1": "(4, 3), seed=1",
+    "normal_3x5x7.seed2": "(3, 5, 7), seed=2",
+    "normal_0x3.seed1": "(0, 3), seed=1",
+    "normal_scalar.seed1": "(), seed=1",
+    "normal_1_2_20.seed4": "20, 1, 2, seed=4",
+    "normal_1_2_7.seed4": "7, 1, 2, seed=4",
+    "normal_1_2_1000.seed4": "1000, 1, 2, seed=4",
+    "normal_1_2_20_double.seed4": f"20, 1, 2, seed=4{DOUBLE}",
+    "normal_0.3_0.02_100.seed5": "100, 0.3, 0.02, seed=5",
+    "normal_0.3_0.02_9.seed5": "9, 0.3, 0.02, seed=5",
+    "normal_0.3_0.02_100_double.seed5": f"100, 0.3, 0.02, seed=5{DOUBLE}",
+    "normal_std_zero_20": "20, 1.5, 0",
+    "normal_std_zero_5": "5, 1.5, 0",
+    "normal_std_tiny_20": "20, 0, 1e-40",
+    "normal_std_huge_20": "20, 0, 3e38",
+    "normal_mean_large_20": "20, 1e8, 1",
+    "normal_mean_large_5": "5, 1e8, 1",
+    "normal_1048576.seed1": "2**20, seed=1",
+    "normal_1048581.seed1": "2**20 + 5, seed=1",
+    "normal_1048576_1_2.seed1": "2**20, 1, 2, seed=1",
+    "normal_1048576_0.3_0.02.seed5": "2**20, 0.3, 0.02, seed=5",
+    "normal_1048576_double.seed1": f"2**20, seed=1{DOUBLE}",
+})
+def normal(shape, mean=0, std=1, seed=1, dtype="float32"):
+    """A new tensor, filled by normal_(mean, std): in blocks of sixteen, or one at a time if it has fewer than sixteen."""
+    torch.manual_seed(seed)
+    return torch.empty(shape, dtype=getattr(torch, dtype)).normal_(mean, std)
+
+
+@reference("draws", since="2.0", calls={"normal_many_small_double": "20, 15, seed=1"})
+def normal_many_small_double(times, count, seed):
+    """Small double tensors, one after the other; 2.0 took log1p(-u) for log(1 - u), which moves last bits."""
+    torch.manual_seed(seed)
+    return torch.stack([torch.empty(count, dtype=torch.float64).normal_() for _ in range(times)])
+
+
+@reference("draws", calls={
+    **{f"normal_view.{layout}": f'"{layout}"' for layout in LAYOUTS},
+    **{f"normal_view.{layout}_double": f'"{layout}", seed=2, dtype="float64"' for layout in LAYOUTS},
+    "normal_view.transposed.mean_std": '"transposed", mean=0.3, std=0.02, seed=5',
+}, uses=(laid_out,))
+def normal_view(layout, mean=0, std=1, seed=1, dtype="float32"):
+    """normal_ on a view: not contiguous, so one at a time in double, in the order of the storage."""
+    storage, view = laid_out(layout, dtype)
+    torch.manual_seed(seed)
+    view.normal_(mean, std)
+    return {"view": view, "storage": storage}
+
+
+@reference("draws", calls={
+    "in_turn.cache_survives_block": '"normal 1; normal 20; normal 1", seed=5',
+    "in_turn.cache_survives_uniform": '"normal 3; uniform 5; normal 2", seed=5',
+    "in_turn.cache_crosses_dtypes": '"normal 3; normal 1 float64; normal 3 float64; normal 2", seed=1',
+    "in_turn.odd_and_even": '"normal 1; normal 2; normal 3; normal 15; normal 16; normal 17; normal 5", seed=42',
+    "in_turn.across_refresh": '"uniform 615; normal 33; uniform 1; normal 7; normal 600 float64; normal 1", seed=1',
+    "in_turn.blocks_across_refresh": '"normal 1000; normal 1000 float64; normal 16; normal 9", seed=3',
+    "in_turn.everything": '"normal 3; randperm 10; bernoulli 5; normal 1; uniform 1 float64; randperm 1; normal 40", seed=7',
+})
+def in_turn(steps, seed):
+    """Several draws one after the other from one generator, returned in one row of doubles."""
+    torch.manual_seed(seed)
+    drawn = []
+    for step in steps.split("; "):
+        kind, count, dtype = (step + " float32").split()[:3]
+        if kind == "randperm":
+            drawn.append(torch.randperm(int(count)))
+        else:
+            values = torch.empty(int(count), dtype=getattr(torch, dtype))
+            drawn.append(values.bernoulli_(0.5) if kind == "bernoulli" else getattr(values, kind + "_")())
+    return torch.cat([values.double() for values in drawn])
+
+
+@reference("draws", {**{f"randperm_{n}.seed1": f"{n}, seed=1" for n in (0, 1, 2, 3, 10, 100, 624, 1300)},
+                     "randperm_10.seed10": "10, seed=10", "randperm_10.seedminus1": "10, seed=-1",
+                     "randperm_10.seed2pow32plus5": "10, seed=2**32 + 5"})
+def randperm(n, seed):
+    """A permutation of 0 ... n-1."""
+    torch.manual_seed(seed)
+    return torch.randperm(n)
+
+
+@reference("draws", {
+    "bernoulli_0.3": "100, 0.3", "bernoulli_0.5": "100, 0.5", "bernoulli_0": "10, 0", "bernoulli_1": "10, 1",
+    "bernoulli_0.3_double": '100, 0.3, dtype="float64"', "bernoulli_0.1_700.seed5": "700, 0.1, seed=5",
+})
+def bernoulli(count, p, seed=1, dtype="float32"):
+    """bernoulli_(p) with a number: ones and zeros, each from a 53-bit draw."""
+    torch.manual_seed(seed)
+    return {"": torch.empty(count, dtype=getattr(torch, dtype)).bernoulli_(p), "next": torch.rand(2)}
+
+
+@reference("draws", {"bernoulli_of_tensor": "100", "bernoulli_of_tensor_double": '100, dtype="float64"'})
+def bernoulli_of_tensor(count, seed=1, dtype="float32"):
+    """torch.bernoulli(p) with a tensor of probabilities, here i/count: 24-bit draws for float, 53-bit for double."""
+    torch.manual_seed(seed)
+    p = torch.arange(count, dtype=getattr(torch, dtype)) / count
+    return {"": torch.bernoulli(p), "p": p, "next": torch.rand(2)}
+
+
+@reference("draws", since="2.7", calls={"random_0_2pow28": "20, 0, 2**28", "random_0_3000000000": "20, 0, 3000000000"})
+@reference("draws", {
+    "random_0_10": "100, 0, 10", "random_minus5_1000": "100, -5, 1000", "random_0_2pow28minus1": "20, 0, 2**28 - 1",
+    "random_0_2pow32": "20, 0, 2**32", "random_wide": "20, -2**40, 2**41",
+})
+def random_integers(count, low, high, seed=1):
+    """Integers by random_(low, high): one word modulo the range, two words from a range of 2^28 on (2^32 before 2.7)."""
+    torch.manual_seed(seed)
+    return torch.empty(count, dtype=torch.int64).random_(low, high)
