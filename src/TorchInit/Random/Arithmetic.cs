@@ -1,0 +1,37 @@
+namespace TorchInit;
+
+/// <summary>Where the logarithm, sine and cosine behind a block of single-precision normals come from.</summary>
+internal enum NormalFunctions
+{
+    /// <summary>PyTorch's own polynomials, a·b + c rounded once.</summary>
+    FusedPolynomials,
+
+    /// <summary>The same polynomials, every product and every sum rounded.</summary>
+    RoundedPolynomials,
+
+    /// <summary>glibc's logf, sinf and cosf, redone here in double arithmetic.</summary>
+    Glibc,
+
+    /// <summary>Apple's logf and sincosf, which only a Mac has.</summary>
+    Apple,
+}
+
+/// <summary>
+/// The choices in which platforms differ. All other steps are the same everywhere; so is the last step of a block of normals,
+/// n·std + mean, which PyTorch 2.13 and later fuse on every platform.
+/// </summary>
+/// <param name="Fused">Uniform draws and normals drawn one at a time end in a fused multiply-add, not in two roundings.</param>
+/// <param name="Functions">The functions behind block normals of floats.</param>
+internal readonly record struct Arithmetic(bool Fused, NormalFunctions Functions)
+{
+    /// <summary>The arithmetic of PyTorch on <paramref name="platform"/>.</summary>
+    public static Arithmetic Of(TorchPlatform platform) => platform switch
+    {
+        TorchPlatform.LinuxX64 => new(Fused: true, NormalFunctions.FusedPolynomials),
+        TorchPlatform.WindowsX64 => new(Fused: false, NormalFunctions.RoundedPolynomials),
+        TorchPlatform.LinuxArm64 => new(Fused: true, NormalFunctions.Glibc),
+        TorchPlatform.LinuxX64WithoutAvx2 => new(Fused: false, NormalFunctions.Glibc),
+        TorchPlatform.MacOSArm64 => new(Fused: true, NormalFunctions.Apple),
+        _ => throw new ArgumentOutOfRangeException(nameof(platform), platform, $"{platform} is no platform of {nameof(TorchPlatform)}."),
+    };
+}

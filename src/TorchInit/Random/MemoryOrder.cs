@@ -1,0 +1,140 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TorchInit;
+
+/// <summary>Something that can be drawn into a run of elements, again and again.</summary>
+internal interface IDraw<T>
+{
+    /// <summary>Draws the next <c>destination.Length</c> values of the stream.</summary>
+    void Fill(Span<T> destination);
+}
+
+/// <summary>
+/// The order in which PyTorch fills a tensor: one element after another in memory, whatever the logical order of its dimensions.
+/// A transposed view gets the same values in the same places as the tensor it is a view of.
+/// </summary>
+internal static class MemoryOrder
+{
+    /// <summary>How many elements with gaps between them are drawn at once.</summary>
+    private const int Gathered = 256;
+
+    /// <summary>The longest run handed out at once.</summary>
+    private const int LongestRun = 1 << 30;
+
+    /// <summary>Row-major without gaps, as PyTorch's <c>is_contiguous</c>: strides of dimensions of size 1 do not count.</summary>
+    public static bool IsContiguous(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
+    {
+        nint expected = 1;
+        for (var i = lengths.Length - 1; i >= 0; i--)
+        {
+            if (lengths[i] != 1 && strides[i] != expected)
+                return lengths.Contains(0);
+            expected *= lengths[i];
+        }
+        return true;
+    }
+
+    /// <summary>Fills <paramref name="destination"/> in memory order.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Two elements share one place in memory.</exception>
+    public static void Fill<T, TDraw>(in TensorSpan<T> destination, TDraw draw)
+        where T : unmanaged
+        where TDraw : struct, IDraw<T>
+    {
+        if (destination.FlattenedLength == 0)
+            return;
+        Span<nint> lengths = stackalloc nint[destination.Rank + 1];
+        Span<nint> strides = stackalloc nint[destination.Rank + 1];
+        var rank = Sorted(destination.Lengths, destination.Strides, lengths, strides);
+
+        ref var origin = ref destination.GetPinnableReference();
+        Span<nint> index = stackalloc nint[rank];
+        nint offset = 0;
+        while (true)
+        {
+            FillRun(ref Unsafe.Add(ref origin, offset), lengths[0], strides[0], draw);
+            var dimension = 1;
+            for (; dimension < rank; dimension++)
+            {
+                offset += strides[dimension];
+                if (++index[dimension] < lengths[dimension])
+                    break;
+                offset -= strides[dimension] * lengths[dimension];
+                index[dimension] = 0;
+            }
+            if (dimension == rank)
+                return;
+        }
+    }
+
+    /// <summary>
+    /// The dimensions of more than one element, smallest stride first, joined where one continues the other.
+    /// The first is the innermost run; there is always at least one.
+    /// </summary>
+    private static int Sorted(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides, Span<nint> sortedLengths, Span<nint> sortedStrides)
+    {
+        var rank = 0;
+        for (var i = lengths.Length - 1; i >= 0; i--)
+        {
+            if (lengths[i] == 1)
+                continue;
+            if (strides[i] == 0)
+                throw Overlapping("destination", lengths, strides);
+            var place = rank++;
+            for (; place > 0 && sortedStrides[place - 1] > strides[i]; place--)
+            {
+                sortedLengths[place] = sortedLengths[place - 1];
+                sortedStrides[place] = sortedStrides[place - 1];
+            }
+            sortedLengths[place] = lengths[i];
+            sortedStrides[place] = strides[i];
+        }
+        if (rank == 0)
+        {
+            sortedLengths[0] = 1;
+            sortedStrides[0] = 1;
+            return 1;
+        }
+        var joined = 0;
+        for (var i = 1; i < rank; i++)
+        {
+            if (sortedStrides[i] == sortedLengths[joined] * sortedStrides[joined])
+            {
+                sortedLengths[joined] *= sortedLengths[i];
+            }
+            else
+            {
+                joined++;
+                sortedLengths[joined] = sortedLengths[i];
+                sortedStrides[joined] = sortedStrides[i];
+            }
+        }
+        return joined + 1;
+    }
+
+    private static void FillRun<T, TDraw>(ref T first, nint length, nint stride, TDraw draw)
+        where T : unmanaged
+        where TDraw : struct, IDraw<T>
+    {
+        if (stride == 1)
+        {
+            for (nint done = 0; done < length; done += LongestRun)
+                draw.Fill(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, done), (int)Math.Min(LongestRun, length - done)));
+            return;
+        }
+        Span<T> buffer = stackalloc T[Gathered];
+        for (nint done = 0; done < length; done += Gathered)
+        {
+            var drawn = buffer[..(int)Math.Min(Gathered, length - done)];
+            draw.Fill(drawn);
+            for (var i = 0; i < drawn.Length; i++)
+                Unsafe.Add(ref first, (done + i) * stride) = drawn[i];
+        }
+    }
+
+    private static ArgumentOutOfRangeException Overlapping(string parameter, ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides) => new(
+        parameter,
+        "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation. " +
+        $"(Received lengths [{string.Join(", ", lengths.ToArray())}] with strides [{string.Join(", ", strides.ToArray())}]: a stride of 0 repeats an element. Copy it with Tensor.Create first.)");
+}

@@ -1,0 +1,63 @@
+namespace TorchInit.Tests;
+
+/// <summary>Uniform draws against PyTorch's bits.</summary>
+public class UniformTests
+{
+    [Fact]
+    public void Rand_of_seed_1()
+    {
+        var values = new float[628];
+        new TorchGenerator(1).Uniform(values);
+        Assert.Equal("3f41f425 3e8f01d6 3ece5f18 3f3c1448", Bits.Of(values.AsSpan(0, 4)));
+        Assert.Equal("3f5ddfb4 3f12e739 3f528138 3f7b9a4e 3ec6beae 3f5a1ffa", Bits.Of(values.AsSpan(622, 6)));
+    }
+
+    [Fact]
+    public void Rand_of_seed_1_in_double() =>
+        Assert.Equal("3faf425ff4780eb0 3fccbe33baf05120", Bits.Of(new TorchGenerator(1).RandDouble(2)));
+
+    [Theory]
+    [InlineData(TorchPlatform.LinuxX64, "3e644a21 3e346e73 3e68e18b 3e4791d4 3e788b46 3e652dbd")]
+    [InlineData(TorchPlatform.LinuxArm64, "3e644a21 3e346e73 3e68e18b 3e4791d4 3e788b46 3e652dbd")]
+    [InlineData(TorchPlatform.MacOSArm64, "3e644a21 3e346e73 3e68e18b 3e4791d4 3e788b46 3e652dbd")]
+    [InlineData(TorchPlatform.WindowsX64, "3e644a21 3e346e73 3e68e18c 3e4791d4 3e788b46 3e652dbd")]
+    [InlineData(TorchPlatform.LinuxX64WithoutAvx2, "3e644a21 3e346e73 3e68e18c 3e4791d4 3e788b46 3e652dbd")]
+    public void A_tenth_to_three_tenths(TorchPlatform platform, string expected)
+    {
+        Span<float> values = stackalloc float[6];
+        new TorchGenerator(2, platform).Uniform(values, 0.1, 0.3);
+        Assert.Equal(expected, Bits.Of(values));
+    }
+
+    [Fact]
+    public void A_tenth_to_three_tenths_in_double()
+    {
+        Span<double> values = stackalloc double[3];
+        new TorchGenerator(2).Uniform(values, 0.1, 0.3);
+        Assert.Equal("3fd2251012f3d0d3 3fbe8fe31728bd40 3fcef1abf54b9422", Bits.Of(values));
+    }
+
+    [Fact]
+    public void Minus_five_and_a_half_to_a_hundred_and_a_quarter()
+    {
+        Span<float> values = stackalloc float[6];
+        new TorchGenerator(2).Uniform(values, -5.5, 100.25);
+        Assert.Equal("426e041a 420b2b1f 42777fd7 4232b271 428becd3 426fda36", Bits.Of(values));
+    }
+
+    [Theory]
+    [InlineData(TorchPlatform.LinuxX64, 1, 0, 1, "970bad99729998f98b15b90aff112359481b0ebcdcafc0244c547c358e76a801")]
+    [InlineData(TorchPlatform.LinuxX64, 1, -0.1, 0.3, "fc7c145b0d80d44a106819c1f8a3a63ce9ff54995925fc7a8b99022d9df9bfda")]
+    [InlineData(TorchPlatform.LinuxArm64, 1, -0.1, 0.3, "fc7c145b0d80d44a106819c1f8a3a63ce9ff54995925fc7a8b99022d9df9bfda")]
+    [InlineData(TorchPlatform.MacOSArm64, 1, -0.1, 0.3, "fc7c145b0d80d44a106819c1f8a3a63ce9ff54995925fc7a8b99022d9df9bfda")]
+    [InlineData(TorchPlatform.WindowsX64, 1, 0, 1, "970bad99729998f98b15b90aff112359481b0ebcdcafc0244c547c358e76a801")]
+    [InlineData(TorchPlatform.WindowsX64, 1, -0.1, 0.3, "83d9ae7d4844ab1b83a1a6c84836276fbf6ff26318d30f1ac2ef899acf28ae86")]
+    [InlineData(TorchPlatform.LinuxX64WithoutAvx2, 1, -0.1, 0.3, "83d9ae7d4844ab1b83a1a6c84836276fbf6ff26318d30f1ac2ef899acf28ae86")]
+    [InlineData(TorchPlatform.WindowsX64, 2, -5.5, 100.25, "10e6f534fb6581f368c081eb2b9bf379fab589330216fe0ce1280143107f6655")]
+    public void A_million_floats(TorchPlatform platform, long seed, double from, double to, string sha256)
+    {
+        var values = new float[1 << 20];
+        new TorchGenerator(seed, platform).Uniform(values, from, to);
+        Assert.Equal(sha256, Bits.Sha256<float>(values));
+    }
+}
