@@ -1,1 +1,1 @@
-return 0;
+return await InitNotebooks.Runner.CommandLine.RunAsync(args);

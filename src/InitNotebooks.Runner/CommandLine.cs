@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+
+namespace InitNotebooks.Runner;
+
+/// <summary>The commands of the program: replay (the default), refresh, and the hidden one that runs a notebook.</summary>
+internal static class CommandLine
+{
+    private static readonly Argument<string[]> Notebooks = new("notebooks")
+    {
+        Description = "Which lessons: numbers (03), names or paths. All of them if none is named.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string?> Folder = new("--folder")
+    {
+        Description = "The folder with the notebooks. Default: notebooks/ of the repository.",
+        Recursive = true,
+    };
+
+    private static readonly Option<double> TimeLimit = new("--timeout")
+    {
+        Description = "Seconds that one cell may run.",
+        DefaultValueFactory = _ => new ReplayOptions().TimeLimit.TotalSeconds,
+        Recursive = true,
+    };
+
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Print one JSON document for machines, and nothing else.",
+        Recursive = true,
+    };
+
+    private static readonly Option<bool> Solved = new("--solutions") { Description = "Replace each exercise by its solution: it must then hold. Binds no book." };
+
+    private static readonly Option<bool> NoBook = new("--no-book") { Description = "Do not bind the book." };
+
+    private static readonly Option<bool> Check = new("--check") { Description = "Write nothing; say which cells differ from a fresh run." };
+
+    private static readonly Argument<string> Pipe = new("pipe");
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine("See --help.");
+            return Task.FromResult(ExitCode.Usage);
+        }
+
+        return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private static RootCommand Root()
+    {
+        TimeLimit.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!double.TryParse(result.Tokens[0].Value, out var seconds) || seconds is not (> 0 and <= 86_400)))
+                result.AddError($"--timeout {result.Tokens[0].Value}: a number of seconds is expected, above 0 and at most 86400");
+        });
+        var refresh = new Command("refresh", "Runs the lessons and writes their outputs, in canonical JSON, into the notebooks.") { Notebooks, Check };
+        refresh.SetAction((parsed, cancel) => ReplayAsync(parsed, parsed.GetValue(Check) ? Work.Compare : Work.Refresh, cancel));
+        var host = new Command(NotebookProcess.Command) { Pipe };
+        host.Hidden = true;
+        host.SetAction((parsed, _) => NotebookHost.RunAsync(parsed.GetValue(Pipe)!));
+        var root = new RootCommand("""
+            Replays the lessons, checks every claim against PyTorch's own numbers, and binds the book.
+
+            Exit codes:
+              0   every notebook ran and all of it held
+              1   a claim failed, has an unknown key, was not reached or is made twice; an exercise is not as it must be
+              2   a notebook could not be run
+              3   a notebook breaks a rule, or (refresh --check) differs from a fresh run
+              64  the command line is not understood
+            """)
+        {
+            Notebooks, Folder, TimeLimit, Json, Solved, NoBook, refresh, host,
+        };
+        root.SetAction((parsed, cancel) => ReplayAsync(parsed, Work.Replay, cancel));
+        return root;
+    }
+
+    private static async Task<int> ReplayAsync(ParseResult parsed, Work work, CancellationToken cancel)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        IReadOnlyList<string> paths;
+        try
+        {
+            var folder = parsed.GetValue(Folder) ?? Path.Combine(NotebookFolder.RepositoryRoot(), "notebooks");
+            paths = NotebookFolder.Find(folder, parsed.GetValue(Notebooks) ?? []);
+        }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Usage;
+        }
+
+        var options = new ReplayOptions { TimeLimit = TimeSpan.FromSeconds(parsed.GetValue(TimeLimit)), Solutions = parsed.GetValue(Solved) };
+        IReport report = parsed.GetValue(Json) ? new JsonReport() : Console.IsOutputRedirected ? new PlainReport() : new TerminalReport();
+        var replay = await report.WatchAsync(paths, progress => Replayer.RunAsync(paths, options with { Progress = progress }, cancel));
+        replay = work switch
+        {
+            Work.Refresh => Refreshing.Write(replay),
+            Work.Compare => Refreshing.Compare(replay),
+            _ => replay,
+        };
+        report.Show(replay, null);
+        return ExitCode.Of(replay.Lessons.SelectMany(lesson => lesson.Problems));
+    }
+
+    private enum Work
+    {
+        Replay,
+        Refresh,
+        Compare,
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace InitNotebooks.Runner;
+
+/// <summary>A Jupyter notebook of format 4.5: its cells, and its one canonical text.</summary>
+public sealed class Notebook
+{
+    private static readonly JsonNode NotebookMetadata = JsonNode.Parse("""
+        {
+          "kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"},
+          "language_info": {"file_extension": ".cs", "mimetype": "text/x-csharp", "name": "C#", "pygments_lexer": "csharp"},
+          "polyglot_notebook": {"kernelInfo": {"defaultKernelName": "csharp", "items": [{"aliases": [], "name": "csharp"}]}}
+        }
+        """)!;
+
+    private Notebook(string path, string text, IReadOnlyList<NotebookCell> cells)
+    {
+        Path = path;
+        Text = text;
+        Cells = cells;
+    }
+
+    /// <summary>Where the notebook was read from.</summary>
+    public string Path { get; }
+
+    /// <summary>The lesson's name: the file name without its extension, for example <c>03-a-sqrt5-identity</c>.</summary>
+    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>The file's text as it was read.</summary>
+    public string Text { get; }
+
+    /// <summary>The cells in order.</summary>
+    public IReadOnlyList<NotebookCell> Cells { get; }
+
+    /// <summary>Reads a notebook.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="NotebookFormatException">The file is no JSON, no notebook, or not of format 4.5.</exception>
+    internal static Notebook Read(string path) => Parse(path, File.ReadAllText(path));
+
+    internal static Notebook Parse(string path, string text)
+    {
+        JsonNode? root;
+        try
+        {
+            root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+        }
+        catch (JsonException e)
+        {
+            throw new NotebookFormatException($"not valid JSON: {e.Message.Split(" Path:")[0]}", (int?)e.LineNumber + 1);
+        }
+
+        if (root is not JsonObject notebook)
+            throw new NotebookFormatException("not a notebook: its JSON is no object", 1);
+        var (format, minor) = (Number(notebook, "nbformat"), Number(notebook, "nbformat_minor"));
+        if (format != "4" || minor != "5")
+        {
+            throw new NotebookFormatException(
+                $"nbformat {format}.{minor} is not read here: 4.5 is expected; save the notebook in that format",
+                LineOf(text, "\"nbformat\""));
+        }
+
+        if (notebook["cells"] is not JsonArray cells)
+            throw new NotebookFormatException("not a notebook: it has no array \"cells\"", 1);
+        return new Notebook(path, text, [.. cells.Select(ReadCell)]);
+    }
+
+    /// <summary>The same notebook with other cells.</summary>
+    internal Notebook With(IEnumerable<NotebookCell> cells) => new(Path, Text, [.. cells]);
+
+    /// <summary>The notebook as the runner writes it.</summary>
+    internal string ToCanonicalText() => CanonicalJson.Write(new JsonObject
+    {
+        ["cells"] = new JsonArray([.. Cells.Select(ToJson)]),
+        ["metadata"] = NotebookMetadata.DeepClone(),
+        ["nbformat"] = 4,
+        ["nbformat_minor"] = 5,
+    });
+
+    /// <summary>A text as nbformat stores it: an array of lines, each but the last with its LF.</summary>
+    internal static JsonArray Lines(string text)
+    {
+        var lines = new JsonArray();
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.IndexOf('\n', start) is var lf && lf < 0 ? text.Length : lf + 1;
+            lines.Add(text[start..end]);
+            start = end;
+        }
+
+        return lines;
+    }
+
+    /// <summary>A text that nbformat stores as a string or as an array of lines; null where it is neither.</summary>
+    internal static string? Joined(JsonNode? node) => node switch
+    {
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        JsonArray lines when lines.All(line => line?.GetValueKind() == JsonValueKind.String) =>
+            string.Concat(lines.Select(line => line!.GetValue<string>())),
+        _ => null,
+    };
+
+    private static NotebookCell ReadCell(JsonNode? node, int index)
+    {
+        var place = $"cell {index + 1}";
+        if (node is not JsonObject cell)
+            throw new NotebookFormatException($"{place} is no object");
+        var id = Text(cell["id"]) ?? throw new NotebookFormatException($"{place} has no id: nbformat 4.5 asks for one");
+        var type = Text(cell["cell_type"]) ?? throw new NotebookFormatException($"{place} has no cell_type", cell: id);
+        var source = Joined(cell["source"]) ?? throw new NotebookFormatException($"{place} has no source", cell: id);
+        var tags = (cell["metadata"] as JsonObject)?["tags"] as JsonArray ?? [];
+        return new NotebookCell(
+            id,
+            type,
+            source.ReplaceLineEndings("\n"),
+            [.. tags.Select(tag => Text(tag) ?? throw new NotebookFormatException($"{place} has a tag that is no string", cell: id))],
+            cell["outputs"] as JsonArray ?? []);
+
+        static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+    }
+
+    private static JsonObject ToJson(NotebookCell cell)
+    {
+        var metadata = new JsonObject();
+        if (cell.IsCode)
+            metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = "csharp" };
+        if (cell.Tags.Count > 0)
+            metadata["tags"] = new JsonArray([.. cell.Tags.Select(tag => JsonValue.Create(tag))]);
+        var json = new JsonObject
+        {
+            ["cell_type"] = cell.Type,
+            ["id"] = cell.Id,
+            ["metadata"] = metadata,
+            ["source"] = Lines(cell.Source),
+        };
+        if (cell.IsCode)
+        {
+            json["execution_count"] = null;
+            json["outputs"] = new JsonArray([.. cell.Outputs.Select(ToCanonicalOutput)]);
+        }
+
+        return json;
+    }
+
+    private static JsonNode? ToCanonicalOutput(JsonNode? output)
+    {
+        var copy = output?.DeepClone();
+        if (copy is not JsonObject map)
+            return copy;
+        if (map.ContainsKey("execution_count"))
+            map["execution_count"] = null;
+        if (Joined(map["text"]) is { } text)
+            map["text"] = Lines(text);
+        if (map["data"] is JsonObject data)
+        {
+            foreach (var mime in data.Select(pair => pair.Key).Where(mime => !mime.EndsWith("json", StringComparison.Ordinal)).ToList())
+            {
+                if (Joined(data[mime]) is { } content)
+                    data[mime] = Lines(content);
+            }
+        }
+
+        return copy;
+    }
+
+    private static string Number(JsonObject notebook, string name) =>
+        notebook[name] is { } value && value.GetValueKind() == JsonValueKind.Number ? value.ToJsonString() : "(none)";
+
+    private static int LineOf(string text, string part) =>
+        text.IndexOf(part, StringComparison.Ordinal) is var at && at < 0 ? 1 : text.AsSpan(0, at).Count('\n') + 1;
+}

@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace InitNotebooks.Runner;
+
+/// <summary>Runs one notebook in a process of its own and watches it: the runner's side of <see cref="NotebookHost"/>.</summary>
+internal sealed class NotebookProcess
+{
+    /// <summary>The hidden command that makes this program a notebook's process.</summary>
+    public const string Command = "host";
+
+    /// <summary>Starting the process and its compiler, and compiling a cell, is not the notebook's doing and has a limit of its own.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
+    private const int MostErrorText = 1 << 16;
+    private const long MostUncapturedOutput = 1 << 24;
+
+    private readonly Notebook notebook;
+    private readonly IReadOnlyList<NotebookCell> cells;
+    private readonly TimeSpan timeLimit;
+    private readonly List<CellResult> results = [];
+    private readonly List<ClaimResult> claims = [];
+    private readonly StringBuilder errorText = new();
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private Problem? problem;
+    private TimeSpan cellBegan;
+    private string? currentCell;
+    private int? currentLine;
+    private bool finished;
+    private volatile bool flooded;
+
+    private NotebookProcess(Notebook notebook, TimeSpan timeLimit)
+    {
+        this.notebook = notebook;
+        this.timeLimit = timeLimit;
+        cells = [.. notebook.Cells.Where(cell => cell.IsCode)];
+    }
+
+    /// <summary>Runs the notebook's cells; never throws because of what a cell does.</summary>
+    /// <param name="notebook">The notebook.</param>
+    /// <param name="timeLimit">How long one cell may run.</param>
+    /// <param name="cellDone">Told after each cell how many are done.</param>
+    /// <param name="cancel">Ends the process.</param>
+    public static async Task<(IReadOnlyList<CellResult> Cells, IReadOnlyList<ClaimResult> Claims, Problem? Problem)> RunAsync(
+        Notebook notebook, TimeSpan timeLimit, Action<int>? cellDone, CancellationToken cancel)
+    {
+        var run = new NotebookProcess(notebook, timeLimit);
+        await run.RunAsync(cellDone, cancel);
+        foreach (var cell in run.cells.Skip(run.results.Count))
+        {
+            var failed = cell.Id == run.problem?.Cell && run.results.All(result => result.State == CellState.Ran);
+            run.results.Add(new CellResult(cell.Id, failed ? CellState.Failed : CellState.NotRun, [], TimeSpan.Zero));
+        }
+
+        return (run.results, run.claims, run.problem);
+    }
+
+    private async Task RunAsync(Action<int>? cellDone, CancellationToken cancel)
+    {
+        var pipeName = "init-notebooks-" + Guid.NewGuid().ToString("N")[..12];
+        await using var pipe = new NamedPipeServerStream(pipeName, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+        using var process = Process.Start(StartInfo(pipeName))!;
+        process.StandardInput.Close();
+        var drains = Task.WhenAll(Drain(process, process.StandardOutput, null), Drain(process, process.StandardError, errorText));
+        try
+        {
+            await ConverseAsync(pipe, process, cellDone, cancel);
+        }
+        finally
+        {
+            Kill(process);
+            await process.WaitForExitAsync(CancellationToken.None);
+            await drains;
+        }
+
+        if (!finished && problem is null)
+            problem = Because(DeathOf(process));
+    }
+
+    private async Task ConverseAsync(NamedPipeServerStream pipe, Process process, Action<int>? cellDone, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var running = false;
+        limit.CancelAfter(StartLimit);
+        try
+        {
+            var connection = pipe.WaitForConnectionAsync(limit.Token);
+            if (await Task.WhenAny(connection, process.WaitForExitAsync(limit.Token)) != connection)
+                return;
+            await connection;
+            var job = new HostJob(notebook.Name, Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!, [.. cells.Select(c => new HostCell(c.Id, c.Source))]);
+            await pipe.WriteAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(job, HostMessage.Json) + "\n"), limit.Token);
+            using var reader = new StreamReader(pipe, Encoding.UTF8);
+            while (await reader.ReadLineAsync(limit.Token) is { } line)
+            {
+                var message = JsonSerializer.Deserialize<HostMessage>(line, HostMessage.Json)!;
+                if (message.Kind != HostMessageKind.At)
+                {
+                    running = message.Kind == HostMessageKind.Running;
+                    limit.CancelAfter(running ? timeLimit : StartLimit);
+                }
+
+                if (!Take(message, cellDone))
+                    return;
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            if (limit.IsCancellationRequested)
+            {
+                problem = Because(running
+                    ? FormattableString.Invariant($"still runs after {timeLimit.TotalSeconds} s, the limit for a cell (--timeout)")
+                    : FormattableString.Invariant($"the compiler did not answer within {StartLimit.TotalSeconds} s"));
+            }
+        }
+        catch (IOException)
+        {
+            // The process died in the middle of a message; what it died of is read from its exit.
+        }
+    }
+
+    /// <summary>Takes a message of the process; false when it is the last one.</summary>
+    private bool Take(HostMessage message, Action<int>? cellDone)
+    {
+        switch (message.Kind)
+        {
+            case HostMessageKind.Compiling:
+                (currentCell, currentLine, cellBegan) = (message.Cell, null, clock.Elapsed);
+                break;
+            case HostMessageKind.At:
+                currentLine = message.Line;
+                break;
+            case HostMessageKind.Done:
+                results.Add(new CellResult(message.Cell!, CellState.Ran, message.Outputs ?? [], clock.Elapsed - cellBegan));
+                claims.AddRange(message.Claims ?? []);
+                cellDone?.Invoke(results.Count);
+                break;
+            case HostMessageKind.Fault:
+                problem = Because(message.Text ?? "failed") with
+                {
+                    Cell = message.Cell ?? currentCell,
+                    Line = message.Line ?? (message.Cell == currentCell ? currentLine : null),
+                };
+                return false;
+            case HostMessageKind.Finished:
+                finished = true;
+                return false;
+        }
+
+        return true;
+    }
+
+    private Problem Because(string message) => new(ProblemKind.CouldNotRun, notebook.Name, currentCell, currentLine, message);
+
+    private string DeathOf(Process process)
+    {
+        if (flooded)
+            return FormattableString.Invariant($"writes more than {MostUncapturedOutput >> 20} MB past the console");
+        var text = errorText.ToString();
+        if (text.Contains("Stack overflow", StringComparison.Ordinal))
+            return "the call stack overflowed: is there a recursion that does not end?";
+        var unhandled = text.Split('\n').FirstOrDefault(line => line.StartsWith("Unhandled exception", StringComparison.Ordinal));
+        return unhandled?.Trim() ?? FormattableString.Invariant(
+            $"its process ended with exit code {process.ExitCode} before the notebook did: does the cell end it (Environment.Exit)?");
+    }
+
+    private async Task Drain(Process process, StreamReader stream, StringBuilder? keep)
+    {
+        var buffer = new char[4096];
+        long total = 0;
+        while (await stream.ReadAsync(buffer) is var count and > 0)
+        {
+            if (keep?.Length < MostErrorText)
+                keep.Append(buffer, 0, count);
+            total += count;
+            if (total > MostUncapturedOutput && !flooded)
+            {
+                flooded = true;
+                Kill(process);
+            }
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(string pipeName)
+    {
+        var start = new ProcessStartInfo(DotnetPath())
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
+        };
+        foreach (var argument in new[] { "exec", typeof(NotebookProcess).Assembly.Location, Command, pipeName })
+            start.ArgumentList.Add(argument);
+        // A cell that allocates without end gets an OutOfMemoryException instead of the machine's last page (in hexadecimal: 4 GiB).
+        start.Environment["DOTNET_GCHeapHardLimit"] = "100000000";
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        return start;
+    }
+
+    /// <summary>The dotnet that runs this very process, whatever is on the path.</summary>
+    private static string DotnetPath()
+    {
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var path = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        return File.Exists(path) ? path : "dotnet";
+    }
+}

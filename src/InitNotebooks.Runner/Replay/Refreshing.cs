@@ -1,0 +1,34 @@
+namespace InitNotebooks.Runner;
+
+/// <summary>Puts the outputs of a replay into the notebooks, or compares them with what the notebooks hold.</summary>
+internal static class Refreshing
+{
+    /// <summary>
+    /// Writes each notebook that ran to its end and is not yet what the run gives; claims that failed show as such. A notebook that could not be run is left as it is.
+    /// </summary>
+    public static ReplayResult Write(ReplayResult replay)
+    {
+        foreach (var folder in replay.Lessons.Select(lesson => Path.GetDirectoryName(Path.GetFullPath(lesson.Path))!).Distinct())
+            AtomicFile.CleanUp(folder);
+        return Each(replay, lesson =>
+        {
+            var text = lesson.Notebook!.ToCanonicalText();
+            if (text != lesson.Notebook.Text)
+                AtomicFile.Write(lesson.Path, text);
+            return lesson with { Problems = [.. lesson.Problems.Where(problem => problem.Kind != ProblemKind.Differs)] };
+        });
+    }
+
+    /// <summary>Adds to each lesson a problem for each cell whose outputs are not those of this run. Writes nothing.</summary>
+    public static ReplayResult Compare(ReplayResult replay) => Each(replay, lesson => lesson with
+    {
+        Problems =
+        [
+            .. lesson.Problems.Where(problem => problem.Kind != ProblemKind.Differs),
+            .. NotebookDifference.Of(Notebook.Parse(lesson.Path, lesson.Notebook!.Text), lesson.Notebook),
+        ],
+    });
+
+    private static ReplayResult Each(ReplayResult replay, Func<LessonResult, LessonResult> change) =>
+        replay with { Lessons = [.. replay.Lessons.Select(lesson => lesson.Ran ? change(lesson) : lesson)] };
+}

@@ -1,0 +1,24 @@
+namespace InitNotebooks.Runner;
+
+/// <summary>How notebooks are replayed.</summary>
+public sealed record ReplayOptions
+{
+    /// <summary>How long one cell may run; 60 seconds unless told otherwise.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether each exercise is replaced by its solution, so that it must hold; otherwise it must be open.</summary>
+    public bool Solutions { get; init; }
+
+    /// <summary>How many notebooks run at once; as many as there are processors unless told otherwise.</summary>
+    public int AtOnce { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Told how far each notebook has come; may be called from several threads at once.</summary>
+    public Action<ReplayProgress>? Progress { get; init; }
+}
+
+/// <summary>How far the replay of a notebook has come.</summary>
+/// <param name="Lesson">The lesson's name.</param>
+/// <param name="Done">How many of its code cells are done.</param>
+/// <param name="Cells">How many code cells it has.</param>
+/// <param name="Result">What was found, once the notebook has ended; null before.</param>
+public sealed record ReplayProgress(string Lesson, int Done, int Cells, LessonResult? Result);

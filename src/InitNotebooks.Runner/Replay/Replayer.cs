@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace InitNotebooks.Runner;
+
+/// <summary>Replays notebooks without any front end and judges what they claim.</summary>
+public static class Replayer
+{
+    /// <summary>Runs each notebook in a process of its own, several at once, and verifies every claim.</summary>
+    /// <param name="paths">The notebooks' files.</param>
+    /// <param name="options">How; the defaults if null.</param>
+    /// <param name="cancel">Ends the processes and the replay.</param>
+    /// <returns>One result per notebook, in the order of <paramref name="paths"/>. Whatever is wrong with a notebook is in its result.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static async Task<ReplayResult> RunAsync(
+        IReadOnlyList<string> paths, ReplayOptions? options = null, CancellationToken cancel = default)
+    {
+        options ??= new ReplayOptions();
+        var clock = Stopwatch.StartNew();
+        var lessons = new LessonResult[paths.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.AtOnce), CancellationToken = cancel };
+        await Parallel.ForAsync(0, paths.Count, parallel, async (i, token) =>
+        {
+            lessons[i] = await RunOneAsync(paths[i], options, token);
+            options.Progress?.Invoke(new ReplayProgress(lessons[i].Lesson, lessons[i].Cells.Count, lessons[i].Cells.Count, lessons[i]));
+        });
+        return new ReplayResult(lessons, clock.Elapsed);
+    }
+
+    private static async Task<LessonResult> RunOneAsync(string path, ReplayOptions options, CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        var lesson = Path.GetFileNameWithoutExtension(path);
+        Notebook notebook;
+        try
+        {
+            notebook = Notebook.Read(path);
+            if (options.Solutions)
+                notebook = Solutions.Apply(notebook);
+        }
+        catch (NotebookFormatException e)
+        {
+            var problem = new Problem(ProblemKind.CouldNotRun, lesson, e.Cell, e.Line, e.Message);
+            return new LessonResult(lesson, path, null, [], [], [problem], clock.Elapsed);
+        }
+
+        var codeCells = notebook.Cells.Count(cell => cell.IsCode);
+        options.Progress?.Invoke(new ReplayProgress(lesson, 0, codeCells, null));
+        var (cells, claims, fault) = await NotebookProcess.RunAsync(
+            notebook, options.TimeLimit, done => options.Progress?.Invoke(new ReplayProgress(lesson, done, codeCells, null)), cancel);
+        List<Problem> problems = fault is null ? [] : [fault];
+        problems.AddRange(Verification.Of(notebook, cells, claims, options.Solutions));
+        problems.AddRange(NotebookLint.Of(notebook));
+        return new LessonResult(lesson, path, WithOutputs(notebook, cells), cells, claims, problems, clock.Elapsed);
+    }
+
+    private static Notebook WithOutputs(Notebook notebook, IReadOnlyList<CellResult> results)
+    {
+        var fresh = results.ToDictionary(result => result.Id, result => result.Outputs);
+        return notebook.With(notebook.Cells.Select(cell =>
+            cell.IsCode ? cell with { Outputs = new JsonArray([.. fresh[cell.Id].Select(ToJson)]) } : cell));
+    }
+
+    /// <summary>An output as nbformat stores it.</summary>
+    private static JsonObject ToJson(CellOutput output)
+    {
+        if (output.Data is not { } bundle)
+            return new JsonObject { ["name"] = output.Stream, ["output_type"] = "stream", ["text"] = Notebook.Lines(output.Text ?? "") };
+        var data = new JsonObject();
+        foreach (var (mime, content) in bundle)
+            data[mime] = mime.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(content) : Notebook.Lines(content.ReplaceLineEndings("\n"));
+        return new JsonObject { ["data"] = data, ["execution_count"] = null, ["metadata"] = new JsonObject(), ["output_type"] = "execute_result" };
+    }
+}

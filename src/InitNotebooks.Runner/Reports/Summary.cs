@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace InitNotebooks.Runner;
+
+/// <summary>The words and numbers that the reports for people share.</summary>
+internal static class Summary
+{
+    public static readonly IReadOnlyList<string> Columns = ["lesson", "cells", "held", "failed", "open", "no reference", "seconds"];
+
+    private static readonly IReadOnlyList<string> States = ["Held", "Failed", "Open", "NoReference"];
+
+    public static IReadOnlyList<string> Row(LessonResult lesson) =>
+    [
+        lesson.Lesson,
+        lesson.Cells.All(cell => cell.State == CellState.Ran)
+            ? Text(lesson.Cells.Count)
+            : $"{Text(lesson.Cells.Count(cell => cell.State == CellState.Ran))} of {Text(lesson.Cells.Count)}",
+        .. States.Select(state => Count(lesson, state)),
+        Seconds(lesson.Elapsed),
+    ];
+
+    public static IReadOnlyList<string> Totals(ReplayResult replay) =>
+    [
+        "all",
+        Text(replay.Lessons.Sum(lesson => lesson.Cells.Count)),
+        .. States.Select(state => Text(replay.Lessons.Sum(lesson => lesson.Claims.Count(claim => claim.State == state)))),
+        Seconds(replay.Elapsed),
+    ];
+
+    public static string Line(LessonResult lesson) =>
+        $"{lesson.Lesson}: {Text(lesson.Cells.Count)} cells, {Text(lesson.Claims.Count)} claims, {Problems(lesson.Problems.Count)}, {Seconds(lesson.Elapsed)} s";
+
+    public static string Verdict(ReplayResult replay)
+    {
+        var problems = replay.Lessons.Sum(lesson => lesson.Problems.Count);
+        var claims = replay.Lessons.Sum(lesson => lesson.Claims.Count(claim => claim.State == "Held"));
+        return problems == 0
+            ? $"All of it held: {Text(claims)} claims in {Text(replay.Lessons.Count)} {(replay.Lessons.Count == 1 ? "lesson" : "lessons")}."
+            : $"{Problems(problems)}.";
+    }
+
+    public static string Seconds(TimeSpan elapsed) => elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
+
+    private static string Problems(int count) => count switch { 0 => "no problem", 1 => "1 problem", _ => $"{Text(count)} problems" };
+
+    private static string Count(LessonResult lesson, string state) => Text(lesson.Claims.Count(claim => claim.State == state));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using Spectre.Console;
+
+namespace InitNotebooks.Runner;
+
+/// <summary>For a terminal: a bar for each notebook while it runs, then a table, the problems and where the book is.</summary>
+internal sealed class TerminalReport : IReport
+{
+    public async Task<ReplayResult> WatchAsync(IReadOnlyList<string> paths, Func<Action<ReplayProgress>, Task<ReplayResult>> replay) =>
+        await AnsiConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+            .StartAsync(async context =>
+            {
+                var bars = paths.Select(Path.GetFileNameWithoutExtension).Distinct()
+                    .ToDictionary(lesson => lesson!, lesson => context.AddTask(Markup.Escape(lesson!), autoStart: false));
+                return await replay(progress =>
+                {
+                    var bar = bars[progress.Lesson];
+                    lock (bar)
+                    {
+                        bar.MaxValue = Math.Max(1, progress.Cells);
+                        if (!bar.IsStarted)
+                            bar.StartTask();
+                        bar.Value = progress.Done;
+                        if (progress.Result is null)
+                            return;
+                        bar.Value = bar.MaxValue;
+                        bar.StopTask();
+                    }
+                });
+            });
+
+    public void Show(ReplayResult replay, string? book)
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (var column in Summary.Columns)
+            table.AddColumn(new TableColumn(column) { Alignment = column == Summary.Columns[0] ? Justify.Left : Justify.Right, NoWrap = true });
+        foreach (var lesson in replay.Lessons)
+        {
+            var style = lesson.Problems.Count == 0 ? Style.Plain : new Style(Color.Red);
+            table.AddRow(Summary.Row(lesson).Select(text => new Text(text, style)));
+        }
+
+        table.Columns[0].Footer = new Text(Summary.Totals(replay)[0]);
+        foreach (var (column, text) in table.Columns.Zip(Summary.Totals(replay)))
+            column.Footer = new Text(text);
+        AnsiConsole.Write(table);
+        foreach (var problem in replay.Lessons.SelectMany(lesson => lesson.Problems))
+            AnsiConsole.MarkupLineInterpolated($"[red]✗[/] {problem}");
+        AnsiConsole.MarkupLineInterpolated($"[{(replay.Held ? "green" : "red")}]{Summary.Verdict(replay)}[/]");
+        if (book is not null)
+            AnsiConsole.MarkupLineInterpolated($"The book: [link={new Uri(book).AbsoluteUri}]{book}[/]");
+    }
+}
