@@ -1,0 +1,28 @@
+namespace InitNotebooks;
+
+/// <summary>What became of an exercise: open, solved, or not right yet, with the hint.</summary>
+public sealed class ExerciseResult : RichValue
+{
+    private readonly string hint;
+
+    internal ExerciseResult(Claim claim, string hint) => (Claim, this.hint) = (claim, hint);
+
+    /// <summary>The exercise as it was recorded, of kind <c>exercise</c>.</summary>
+    public Claim Claim { get; }
+
+    /// <summary>Open, held or failed.</summary>
+    public ClaimState State => Claim.State;
+
+    /// <inheritdoc/>
+    public override string ToPlainText() => Card().ToPlainText();
+
+    /// <inheritdoc/>
+    public override string ToHtml() => Card().ToHtml();
+
+    private Card Card() => State switch
+    {
+        ClaimState.Held => new Card(State, "solved", $"{Claim.Sentence}."),
+        ClaimState.Open => new Card(State, "your turn", $"{Claim.Sentence} is open.").Say(hint),
+        _ => new Card(State, "not yet", $"{Claim.Sentence}.").Say(Claim.Detail).Say(hint),
+    };
+}

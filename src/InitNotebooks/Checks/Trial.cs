@@ -1,0 +1,126 @@
+namespace InitNotebooks;
+
+/// <summary>What a trial found about somebody's claim.</summary>
+public enum TrialVerdict
+{
+    /// <summary>The evidence for it held, and there is none against it.</summary>
+    Holds,
+
+    /// <summary>The evidence for it held, and so did a caveat or some evidence against it.</summary>
+    HoldsWithCaveat,
+
+    /// <summary>The evidence against it held, and there is none for it.</summary>
+    False,
+
+    /// <summary>A piece of evidence failed, has no reference, or is missing: nothing is decided.</summary>
+    Undecided,
+}
+
+/// <summary>
+/// A claim that somebody made, put on trial: its verdict is derived from checks made in the same notebook. If one of them fails, the trial
+/// decides nothing and is itself a claim that failed.
+/// </summary>
+public sealed class Trial : RichValue
+{
+    private readonly string number;
+    private readonly string where;
+    private readonly IReadOnlyList<(string Role, Verdict Verdict)> evidence;
+
+    private Trial(Claim claim, TrialVerdict verdict, string number, string where, IReadOnlyList<(string Role, Verdict Verdict)> evidence) =>
+        (Claim, Verdict, this.number, this.where, this.evidence) = (claim, verdict, number, where, evidence);
+
+    /// <summary>The trial as it was recorded, of kind <c>trial</c>: held where something was decided.</summary>
+    public Claim Claim { get; }
+
+    /// <summary>What was found.</summary>
+    public TrialVerdict Verdict { get; }
+
+    /// <summary>Tries a claim.</summary>
+    /// <param name="id">The trial's name, a string literal, unique in its notebook, for example <c>001-4</c>.</param>
+    /// <param name="claim">What is claimed, in one sentence.</param>
+    /// <param name="holds">Checks that hold if the claim is true.</param>
+    /// <param name="caveat">Checks that show where it is not the whole truth.</param>
+    /// <param name="against">Checks that hold if the claim is false.</param>
+    /// <param name="number">The number that decides: <c>$"√(6/fan_in) = {bound:F4}"</c>.</param>
+    /// <param name="where">Where it was measured, for example <c>lesson 03</c>.</param>
+    public static Trial Of(
+        string id, InvariantText claim, IReadOnlyList<Verdict>? holds = null, IReadOnlyList<Verdict>? caveat = null,
+        IReadOnlyList<Verdict>? against = null, InvariantText number = default, string where = "")
+    {
+        (string Role, Verdict Verdict)[] evidence =
+        [
+            .. (holds ?? []).Select(v => ("for", v)), .. (caveat ?? []).Select(v => ("caveat", v)), .. (against ?? []).Select(v => ("against", v)),
+        ];
+        var (verdict, state, detail) = Decide(evidence);
+        var trial = new Trial(new Claim(id ?? "", claim.ToString(), state, "trial", [], detail), verdict, number.ToString(), where ?? "", evidence);
+        Checker.Default.Record(trial.Claim);
+        return trial;
+    }
+
+    /// <summary>All trials as one table: claim, verdict, the number that decides, where it was measured.</summary>
+    /// <param name="trials">The trials, in the order of the table.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="trials"/> is null.</exception>
+    public static Table Table(params IReadOnlyList<Trial> trials)
+    {
+        ArgumentNullException.ThrowIfNull(trials);
+        string Count(TrialVerdict verdict, string one, string many)
+        {
+            var count = trials.Count(trial => trial.Verdict == verdict);
+            return FormattableString.Invariant($"{count} {(count == 1 ? one : many)}");
+        }
+        var undecided = trials.Any(trial => trial.Verdict == TrialVerdict.Undecided) ? $", {Count(TrialVerdict.Undecided, "is", "are")} undecided" : "";
+        return InitNotebooks.Table.Of<Trial>(trials, ("", t => t.Claim.Key), ("claim", t => t.Claim.Sentence), ("verdict", t => $"{Sign(t.Verdict)} {Word(t.Verdict)}"),
+                ("what decides", t => t.number), ("measured in", t => t.where))
+            .WithCaption($"{Count(TrialVerdict.Holds, "claim holds", "claims hold")}, {Count(TrialVerdict.HoldsWithCaveat, "holds", "hold")} with a caveat, {Count(TrialVerdict.False, "is", "are")} false{undecided}.");
+    }
+
+    /// <inheritdoc/>
+    public override string ToPlainText() => Card().ToPlainText();
+
+    /// <inheritdoc/>
+    public override string ToHtml() => Card().ToHtml();
+
+    private static (TrialVerdict Verdict, ClaimState State, string Detail) Decide((string Role, Verdict Verdict)[] evidence)
+    {
+        if (evidence.Any(e => e.Verdict is null))
+            return (TrialVerdict.Undecided, ClaimState.Failed, "A piece of evidence is null.");
+        if (evidence.FirstOrDefault(e => e.Verdict.State == ClaimState.Failed) is { Verdict: { } failed })
+            return (TrialVerdict.Undecided, ClaimState.Failed, $"The evidence `{failed.Claim.Key}` failed.");
+        if (evidence.FirstOrDefault(e => e.Verdict.State != ClaimState.Held) is { Verdict: { } unknown })
+            return (TrialVerdict.Undecided, ClaimState.NoReference, $"The evidence `{unknown.Claim.Key}` has no reference here.");
+        var (supports, limits, refutes) = (Has("for"), Has("caveat"), Has("against"));
+        return (supports, limits, refutes) switch
+        {
+            (true, false, false) => (TrialVerdict.Holds, ClaimState.Held, ""),
+            (true, _, _) => (TrialVerdict.HoldsWithCaveat, ClaimState.Held, ""),
+            (false, _, true) => (TrialVerdict.False, ClaimState.Held, ""),
+            _ => (TrialVerdict.Undecided, ClaimState.Failed, "There is no evidence for or against it."),
+        };
+
+        bool Has(string role) => evidence.Any(e => e.Role == role);
+    }
+
+    private static string Sign(TrialVerdict verdict) => verdict switch
+    {
+        TrialVerdict.Holds => "✓",
+        TrialVerdict.HoldsWithCaveat => "≈",
+        TrialVerdict.False => "✗",
+        _ => "?",
+    };
+
+    private static string Word(TrialVerdict verdict) => verdict switch
+    {
+        TrialVerdict.Holds => "holds",
+        TrialVerdict.HoldsWithCaveat => "holds with a caveat",
+        TrialVerdict.False => "false",
+        _ => "undecided",
+    };
+
+    private Card Card()
+    {
+        var card = new Card(Claim.State, Word(Verdict), Claim.Sentence, Sign(Verdict)).Say(number).Say(Claim.Detail);
+        foreach (var (role, verdict) in evidence.Where(e => e.Verdict is not null))
+            card.Say($"{char.ToUpperInvariant(role[0])}{role[1..]}:").Add(verdict.Card());
+        return card;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using TorchInit;
+
+namespace InitNotebooks;
+
+/// <summary>
+/// What a check found: a card with the verdict in sign and word, the claim, the Python that PyTorch ran, and how each reference set
+/// answered.
+/// </summary>
+public sealed class Verdict : RichValue
+{
+    private readonly Question? question;
+    private readonly PythonOrigin? python;
+    private readonly IReadOnlyList<ReferenceDataException> faults;
+
+    internal Verdict(Claim claim, Question? question, PythonOrigin? python = null, IReadOnlyList<ReferenceDataException>? faults = null) =>
+        (Claim, this.question, this.python, this.faults) = (claim, question, python, faults ?? []);
+
+    /// <summary>The claim as it was recorded.</summary>
+    public Claim Claim { get; }
+
+    /// <summary>What became of the claim.</summary>
+    public ClaimState State => Claim.State;
+
+    /// <summary>The claim in one sentence.</summary>
+    public string Sentence => Claim.Sentence;
+
+    /// <inheritdoc/>
+    public override string ToPlainText() => Card().ToPlainText();
+
+    /// <inheritdoc/>
+    public override string ToHtml() => Card().ToHtml();
+
+    internal Card Card()
+    {
+        var card = new Card(State, InitNotebooks.Card.Word(State), Sentence);
+        if (question is { Claim.Length: > 0 })
+            card.Say(question.MadeSentence());
+        card.Say(Capital(Claim.Detail));
+        if (Claim.Sets.Any(r => r.State != ClaimState.NoReference))
+            card.Say(Agreement());
+        card.Items(Disagreements());
+        if (faults.Count > 0)
+            card.Say($"Not asked, because they cannot be read: {string.Join(" ", faults.Select(fault => fault.Message))}");
+        if (python is not null)
+            card.FoldCode($"PyTorch ran `{python.Call}`", python.Source.TrimEnd('\n'));
+        if (Claim.Sets.Count > 0)
+            card.FoldTable("Sets", Sets());
+        return card;
+    }
+
+    private string Agreement()
+    {
+        var asked = Claim.Sets.Where(r => !r.BeforeSince && r.State != ClaimState.NoReference).ToList();
+        var older = Claim.Sets.Where(r => r.BeforeSince).ToList();
+        var platform = question?.Platform is { } only ? $" of {PlatformNames.Of(only)}" : "";
+        var sentence = asked.Count == 0 ? "" : $"Agrees in {Of(asked)}{platform}.";
+        if (older.Count > 0)
+            sentence += $" Differs in {Of(older)} before {question!.Since}, as it must.";
+        return sentence.TrimStart();
+    }
+
+    /// <summary>One item for each reason to disagree, with the sets that have it.</summary>
+    private IEnumerable<string> Disagreements() => Claim.Sets
+        .Where(r => r.State == ClaimState.Failed)
+        .GroupBy(r => r.Detail, (detail, sets) => $"✗ {string.Join(", ", sets.Select(r => r.Set))}: {detail}.");
+
+    private Table Sets()
+    {
+        var platforms = question?.Platform is { } only ? [only] : Enum.GetValues<TorchPlatform>();
+        var rows = new List<(string Platform, string Result, string Sets)>();
+        foreach (var platform in platforms)
+        {
+            var sets = Claim.Sets.Where(r => r.Platform == platform).ToList();
+            if (sets.Count == 0)
+                rows.Add((PlatformNames.Of(platform), "– no reference", "no set of this platform"));
+            foreach (var group in sets.GroupBy(Describe))
+                rows.Add((PlatformNames.Of(platform), group.Key, string.Join(", ", group.Select(r => r.Set))));
+        }
+        return Table.Of(rows, ("platform", r => r.Platform), ("result", r => r.Result), ("sets", r => r.Sets));
+    }
+
+    private static string Describe(SetResult result) => (result.State, result.BeforeSince) switch
+    {
+        (ClaimState.Held, false) => "✓ agrees",
+        (ClaimState.Held, true) => $"✓ differs, as it must: {result.Detail}",
+        (ClaimState.Failed, false) => "✗ disagrees",
+        (ClaimState.Failed, true) => "✗ see above",
+        _ => $"– {result.Detail}",
+    };
+
+    private static string Of(List<SetResult> results) => string.Create(CultureInfo.InvariantCulture,
+        $"{results.Count(r => r.State == ClaimState.Held)} of {results.Count} {(results.Count == 1 ? "set" : "sets")}");
+
+    private static string Capital(string text) =>
+        text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..] + (text[^1] is '.' or '?' or '!' ? "" : ".");
+}
