@@ -32,7 +32,7 @@ internal sealed class TerminalReport : IReport
 
     public void Show(ReplayResult replay, string? book)
     {
-        var table = new Table().Border(TableBorder.Rounded);
+        var table = new Spectre.Console.Table().Border(TableBorder.Rounded);
         foreach (var column in Summary.Columns)
             table.AddColumn(new TableColumn(column) { Alignment = column == Summary.Columns[0] ? Justify.Left : Justify.Right, NoWrap = true });
         foreach (var lesson in replay.Lessons)
