@@ -1,0 +1,11 @@
+namespace TorchInit;
+
+/// <summary>Which fan a Kaiming draw scales by: PyTorch's <c>mode='fan_in'</c> or <c>mode='fan_out'</c>.</summary>
+public enum FanMode
+{
+    /// <summary>Inputs per output: keeps the size of the signal in the forward pass. PyTorch's default, <c>'fan_in'</c>.</summary>
+    FanIn,
+
+    /// <summary>Outputs per input: keeps the size of the gradient in the backward pass. PyTorch's <c>'fan_out'</c>.</summary>
+    FanOut,
+}

@@ -1,0 +1,72 @@
+using System.Numerics.Tensors;
+
+namespace TorchInit;
+
+/// <summary>
+/// fan_in = size(1)·r and fan_out = size(0)·r, where r is the receptive field, the product of the sizes from the third on.
+/// PyTorch's <c>torch.nn.init._calculate_fan_in_and_fan_out</c>.
+/// </summary>
+/// <remarks>
+/// It reads a shape as a layer stores its weight, (out, in, k…). Two layers store it otherwise: a transposed convolution
+/// holds (in, out / groups, k…), so its "fan_in" counts outputs; and a grouped convolution holds (out, in / groups, k…), so
+/// its fan_in is right and its fan_out ignores the groups.
+/// </remarks>
+/// <param name="FanIn">Inputs that one output adds up.</param>
+/// <param name="FanOut">Outputs that one input reaches.</param>
+/// <example><code>var (fanIn, fanOut) = Fans.Of([64, 32, 3, 3]);   // 288, 576</code></example>
+public readonly record struct Fans(long FanIn, long FanOut)
+{
+    /// <summary>The fans of a weight of this shape.</summary>
+    /// <param name="shape">The sizes of the weight, at least two, none negative.</param>
+    /// <exception cref="ArgumentException"><paramref name="shape"/> has fewer than two sizes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="OverflowException">A fan exceeds 2⁶³ − 1.</exception>
+    public static Fans Of(params ReadOnlySpan<nint> shape)
+    {
+        Shapes.ThrowIfNegative(shape);
+        if (shape.Length < 2)
+            throw new ArgumentException(
+                "Fan in and fan out can not be computed for tensor with fewer than 2 dimensions. " +
+                $"Received shape {Shapes.Text(shape)}; a bias has no fans of its own: use those of its weight.", nameof(shape));
+        long receptiveField = 1;
+        foreach (var size in shape[2..])
+            receptiveField = checked(receptiveField * size);
+        return new(checked(shape[1] * receptiveField), checked(shape[0] * receptiveField));
+    }
+
+    /// <summary>The fans of a weight.</summary>
+    /// <param name="weight">The weight, of two or more dimensions.</param>
+    /// <exception cref="ArgumentException"><paramref name="weight"/> has fewer than two dimensions.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="weight"/> is null.</exception>
+    public static Fans Of<T>(Tensor<T> weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return Of(weight.Lengths);
+    }
+
+    /// <summary>The fans of a weight.</summary>
+    /// <param name="weight">The weight, of two or more dimensions.</param>
+    /// <exception cref="ArgumentException"><paramref name="weight"/> has fewer than two dimensions.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="weight"/> is null.</exception>
+    public static Fans Of(Parameter weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return Of(weight.Value.Lengths);
+    }
+
+    /// <summary>The fan that <paramref name="mode"/> names.</summary>
+    /// <param name="mode">Fan in or fan out.</param>
+    /// <exception cref="ArgumentException"><paramref name="mode"/> is neither.</exception>
+    public long Of(FanMode mode)
+    {
+        ThrowIfUnknown(mode);
+        return mode == FanMode.FanIn ? FanIn : FanOut;
+    }
+
+    internal static void ThrowIfUnknown(FanMode mode)
+    {
+        if (mode is not (FanMode.FanIn or FanMode.FanOut))
+            throw new ArgumentException(
+                $"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']. Here these are FanMode.FanIn and FanMode.FanOut.", nameof(mode));
+    }
+}
