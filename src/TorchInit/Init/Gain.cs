@@ -18,6 +18,7 @@ public static partial class Gain
     /// <param name="param">The negative slope of a leaky ReLU, <see cref="DefaultNegativeSlope"/> if null; the others ignore it.</param>
     /// <returns>The gain, bit for bit PyTorch's double.</returns>
     /// <exception cref="ArgumentException"><paramref name="nonlinearity"/> is no member of <see cref="Nonlinearity"/>.</exception>
+    /// <exception cref="OverflowException">The slope is finite and its square is not.</exception>
     /// <example><code>double gain = Gain.Of(Nonlinearity.LeakyReLU, Math.Sqrt(5));   // 1/√3</code></example>
     /// <remarks>
     /// slope² is C's <c>pow(slope, 2)</c>, as in Python: with glibc it differs from slope·slope in the last bit for about one double in
@@ -30,10 +31,18 @@ public static partial class Gain
             or Nonlinearity.Sigmoid => 1.0,
         Nonlinearity.Tanh => 5.0 / 3,
         Nonlinearity.ReLU => Math.Sqrt(2.0),
-        Nonlinearity.LeakyReLU => Math.Sqrt(2.0 / (1 + Math.Pow(param ?? DefaultNegativeSlope, 2))),
+        Nonlinearity.LeakyReLU => Math.Sqrt(2.0 / (1 + Square(param ?? DefaultNegativeSlope))),
         Nonlinearity.SELU => 3.0 / 4,
         _ => throw new ArgumentException(
             $"Unsupported nonlinearity {nonlinearity}. PyTorch's table ends with the members of Nonlinearity; for another activation f use Gain.Derived(f).",
             nameof(nonlinearity)),
     };
+
+    private static double Square(double slope)
+    {
+        var square = Math.Pow(slope, 2);
+        return double.IsInfinity(square) && double.IsFinite(slope)
+            ? throw new OverflowException("(34, 'Numerical result out of range'). The square of the negative slope exceeds the largest double.")
+            : square;
+    }
 }

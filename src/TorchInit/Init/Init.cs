@@ -11,6 +11,96 @@ namespace TorchInit;
 /// </remarks>
 public static partial class Init
 {
+    /// <summary>Draws from U(a, b). PyTorch's <c>torch.nn.init.uniform_</c>.</summary>
+    /// <param name="tensor">What to fill, float or double, of any shape.</param>
+    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="a">The lower bound; it can occur.</param>
+    /// <param name="b">The upper bound, at least <paramref name="a"/>; it does not occur, but for b = a. (Before PyTorch 2.12 rounding could reach it.)</param>
+    /// <returns><paramref name="tensor"/>, filled.</returns>
+    /// <exception cref="ArgumentNullException">The tensor or the generator is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is not finite in the tensor's type, a &gt; b, or b − a overflows it.</exception>
+    /// <exception cref="NotSupportedException">The elements are neither float nor double.</exception>
+    /// <example><code>Init.Uniform(weight, generator, a: -0.1, b: 0.1);</code></example>
+    public static Tensor<T> Uniform<T>(Tensor<T> tensor, TorchGenerator generator, double a = 0, double b = 1)
+    {
+        ThrowIfNull(tensor, generator);
+        DrawUniform(tensor, generator, a, b);
+        return tensor;
+    }
+
+    /// <inheritdoc cref="Uniform{T}"/>
+    public static Parameter Uniform(Parameter tensor, TorchGenerator generator, double a = 0, double b = 1)
+    {
+        Uniform(ValueOf(tensor), generator, a, b);
+        return tensor;
+    }
+
+    /// <summary>Draws from N(mean, std²). PyTorch's <c>torch.nn.init.normal_</c>.</summary>
+    /// <param name="tensor">What to fill, float or double, of any shape.</param>
+    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="mean">The mean.</param>
+    /// <param name="std">The standard deviation, 0 or more.</param>
+    /// <returns><paramref name="tensor"/>, filled.</returns>
+    /// <exception cref="ArgumentNullException">The tensor or the generator is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="std"/> is negative or not a number.</exception>
+    /// <exception cref="NotSupportedException">The elements are neither float nor double.</exception>
+    /// <example><code>Init.Normal(weight, generator, mean: 0, std: 0.02);</code></example>
+    /// <remarks>Sixteen or more contiguous elements are drawn by another algorithm than fewer, as in PyTorch.</remarks>
+    public static Tensor<T> Normal<T>(Tensor<T> tensor, TorchGenerator generator, double mean = 0, double std = 1)
+    {
+        ThrowIfNull(tensor, generator);
+        DrawNormal(tensor, generator, mean, std);
+        return tensor;
+    }
+
+    /// <inheritdoc cref="Normal{T}"/>
+    public static Parameter Normal(Parameter tensor, TorchGenerator generator, double mean = 0, double std = 1)
+    {
+        Normal(ValueOf(tensor), generator, mean, std);
+        return tensor;
+    }
+
+    /// <summary>Sets every element to one value. PyTorch's <c>torch.nn.init.constant_</c>.</summary>
+    /// <param name="tensor">What to fill, float or double, of any shape.</param>
+    /// <param name="value">The value; it may be infinite or not a number.</param>
+    /// <returns><paramref name="tensor"/>, filled.</returns>
+    /// <exception cref="ArgumentNullException">The tensor is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is finite and beyond the largest float, in a tensor of floats.</exception>
+    /// <exception cref="NotSupportedException">The elements are neither float nor double.</exception>
+    /// <example><code>Init.Constant(bias, 0.1);</code></example>
+    public static Tensor<T> Constant<T>(Tensor<T> tensor, double value)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (typeof(T) == typeof(float) && double.IsFinite(value) && Math.Abs(value) > float.MaxValue)
+            throw new ArgumentOutOfRangeException(
+                nameof(value), value, "value cannot be converted to type float without overflow. Use a Tensor<double> or a smaller value.");
+        tensor.Fill(Element<T>(value));
+        return tensor;
+    }
+
+    /// <inheritdoc cref="Constant{T}"/>
+    public static Parameter Constant(Parameter tensor, double value)
+    {
+        Constant(ValueOf(tensor), value);
+        return tensor;
+    }
+
+    /// <summary>Sets every element to 1. PyTorch's <c>torch.nn.init.ones_</c>.</summary>
+    /// <inheritdoc cref="Constant{T}" path="/param[@name='tensor']|/returns|/exception[1]|/exception[3]"/>
+    /// <example><code>Init.Ones(weight);</code></example>
+    public static Tensor<T> Ones<T>(Tensor<T> tensor) => Constant(tensor, 1);
+
+    /// <inheritdoc cref="Ones{T}"/>
+    public static Parameter Ones(Parameter tensor) => Constant(tensor, 1);
+
+    /// <summary>Sets every element to 0. PyTorch's <c>torch.nn.init.zeros_</c>.</summary>
+    /// <inheritdoc cref="Constant{T}" path="/param[@name='tensor']|/returns|/exception[1]|/exception[3]"/>
+    /// <example><code>Init.Zeros(bias);</code></example>
+    public static Tensor<T> Zeros<T>(Tensor<T> tensor) => Constant(tensor, 0);
+
+    /// <inheritdoc cref="Zeros{T}"/>
+    public static Parameter Zeros(Parameter tensor) => Constant(tensor, 0);
+
     private static void DrawUniform<T>(Tensor<T> tensor, TorchGenerator generator, double from, double to)
     {
         if (typeof(T) == typeof(float))
@@ -30,6 +120,12 @@ public static partial class Init
         else
             throw NotImplementedFor<T>("normal_kernel_cpu");
     }
+
+    /// <summary>A number in the tensor's type.</summary>
+    private static T Element<T>(double value) =>
+        typeof(T) == typeof(float) ? (T)(object)(float)value
+        : typeof(T) == typeof(double) ? (T)(object)value
+        : throw NotImplementedFor<T>("fill_cpu");
 
     private static Tensor<float> ValueOf(Parameter tensor)
     {

@@ -33,5 +33,6 @@ internal static class Shapes
         return text.Append(']').ToString();
     }
 
-    private static string Text(nint size) => size.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A size as PyTorch prints it.</summary>
+    public static string Text(nint size) => size.ToString(CultureInfo.InvariantCulture);
 }
