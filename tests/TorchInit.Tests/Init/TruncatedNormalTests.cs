@@ -1,0 +1,94 @@
+using System.Numerics.Tensors;
+
+namespace TorchInit.Tests;
+
+public class TruncatedNormalTests
+{
+    private static Tensor<float> New(params nint[] shape) => Tensor.CreateFromShape<float>(shape);
+
+    [Fact]
+    public void Twenty_of_seed_1() => Assert.Equal(
+        "bfc346ba bf400f31 bf276b4b bfce0399 3f5d9e04 3e7a4504 bf29b48f 3f4eabc1 3ee0d72a 3f95e9e8 3fe23b0f bdc34d17 3d7a7df6 bf1e2480 bf4c4e4e be06c83c bf4c668d 3eabe4df 3e8cf884 3fdbafce",
+        Bits.Hex(Init.TruncatedNormal(New(20), new TorchGenerator(1))));
+
+    [Theory]
+    [InlineData(TorchPlatform.LinuxX64, "5f77ead0690facfafbc56ce908e2716118f91d876f6d6ea35094ab2835fe66f6")]
+    [InlineData(TorchPlatform.LinuxArm64, "8a8065339558e81f590fdc760efa67d9b56c86b62f6dfd5114d2ff4499d62b3a")]
+    public void A_million_within_one_standard_deviation_redrawn(TorchPlatform platform, string sha256) => Assert.Equal(
+        sha256, Bits.Sha256(Init.TruncatedNormal(New(1000, 1000), new TorchGenerator(1, platform), a: -1, b: 1)));
+
+    [Fact]
+    public void Ten_thousand_in_the_tail_accepted_by_density() => Assert.Equal(
+        "e98b09f3267632de7586415b88c471994eaa3ff8668a9fed10f533fc3788fdbf",
+        Bits.Sha256(Init.TruncatedNormal(New(100, 100), new TorchGenerator(1), a: 2, b: 3)));
+
+    [Fact]
+    public void A_mean_far_outside_is_warned_about()
+    {
+        var warnings = new List<InitWarning>();
+        Init.TruncatedNormal(New(3), new TorchGenerator(1), mean: 5, onWarning: warnings.Add);
+        Init.TruncatedNormal(new Parameter("weight", New(3)), new TorchGenerator(1), mean: -5, onWarning: warnings.Add);
+        Init.TruncatedNormal(New(3), new TorchGenerator(1), mean: 4, onWarning: warnings.Add);
+        Assert.Equal(Enumerable.Repeat(
+            "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be incorrect.", 2),
+            warnings.Select(w => w.Message));
+    }
+
+    [Fact]
+    public void Std_zero_is_refused_after_the_warning()
+    {
+        var warnings = new List<InitWarning>();
+        Assert.StartsWith("division by zero", Assert.Throws<DivideByZeroException>(
+            () => Init.TruncatedNormal(New(3), new TorchGenerator(1), mean: 3, std: 0, onWarning: warnings.Add)).Message, StringComparison.Ordinal);
+        Assert.Single(warnings);
+    }
+
+    [Fact]
+    public void Bounds_that_uniform_cannot_draw_within_are_its_errors()
+    {
+        Assert.StartsWith("uniform_ expects to return a [from, to) range, but found from=3 > to=2", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Init.TruncatedNormal(New(3), new TorchGenerator(1), a: 3, b: 2)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("to is out of bounds for float", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Init.TruncatedNormal(New(3), new TorchGenerator(1), a: 2, b: double.PositiveInfinity)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("\"normal_kernel_cpu\" not implemented for 'Long'", Assert.Throws<NotSupportedException>(
+            () => Init.TruncatedNormal(Tensor.CreateFromShape<long>([3]), new TorchGenerator(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equal_bounds_give_that_value() =>
+        Assert.Equal([2, 2, 2], Bits.Values(Init.TruncatedNormal(New(3), new TorchGenerator(1), a: 2, b: 2)));
+
+    [Fact]
+    public void Without_bounds_it_is_the_normal_distribution() => Assert.Equal(
+        Bits.Hex(Init.Normal(New(20), new TorchGenerator(1))),
+        Bits.Hex(Init.TruncatedNormal(New(20), new TorchGenerator(1), a: double.NegativeInfinity, b: double.PositiveInfinity)));
+
+    [Fact]
+    public void No_elements_need_no_draw()
+    {
+        var generator = new TorchGenerator(1);
+        Init.TruncatedNormal(New(0, 3), generator);
+        Init.TruncatedNormal(New(0, 3), generator, a: 2, b: 3);
+        Assert.Equal(new TorchGenerator(1).NextUInt32(), generator.NextUInt32());
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(2, 3)]
+    public void Doubles_stay_within_the_bounds(double a, double b)
+    {
+        var values = Bits.Values(Init.TruncatedNormal(Tensor.CreateFromShape<double>([50, 20]), new TorchGenerator(1), a: a, b: b));
+        Assert.All(values, value => Assert.InRange(value, a, b));
+        Assert.Equal(values.Length, values.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(2, 3)]
+    public void A_view_is_drawn_in_the_order_of_its_storage(double a, double b)
+    {
+        var storage = new float[15];
+        Init.TruncatedNormal(Tensor.Create(storage, [3, 5], [1, 3]), new TorchGenerator(1), a: a, b: b);
+        Assert.Equal(Bits.Values(Init.TruncatedNormal(New(15), new TorchGenerator(1), a: a, b: b)), storage);
+    }
+}
