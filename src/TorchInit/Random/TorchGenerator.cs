@@ -31,10 +31,9 @@ public sealed partial class TorchGenerator
     private float? cachedFloatNormal;
 
     /// <summary>A generator with PyTorch's default seed, 67280421310721: <c>torch.Generator()</c>.</summary>
-    /// <param name="platform">Whose arithmetic to repeat.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="platform"/> is no member of the enumeration.</exception>
-    public TorchGenerator(TorchPlatform platform = TorchPlatform.LinuxX64)
-        : this(DefaultSeed, platform)
+    /// <remarks>It takes no platform alone: the literal 0 converts to an enumeration, and <c>new TorchGenerator(0)</c> must mean the seed.</remarks>
+    public TorchGenerator()
+        : this(DefaultSeed)
     {
     }
 

@@ -12,18 +12,18 @@ public class FillTests
     [Fact]
     public void Uniform_is_the_generators()
     {
-        Assert.Equal("3e644a21 3e346e73 3e68e18b 3e4791d4 3e788b46 3e652dbd", Bits.Hex(Init.Uniform(New(2, 3), Seed(2), 0.1, 0.3)));
+        Assert.Equal("3e644a21 3e346e73 3e68e18b 3e4791d4 3e788b46 3e652dbd", Bits.Of(Init.Uniform(New(2, 3), Seed(2), 0.1, 0.3)));
         Assert.Equal("3fd2251012f3d0d3 3fbe8fe31728bd40 3fcef1abf54b9422",
-            Bits.Hex(Init.Uniform(Tensor.CreateFromShape<double>([3]), Seed(2), 0.1, 0.3)));
+            Bits.Of(Init.Uniform(Tensor.CreateFromShape<double>([3]), Seed(2), 0.1, 0.3)));
         var parameter = new Parameter("bias", New(1));
         Assert.Same(parameter, Init.Uniform(parameter, Seed(1)));
-        Assert.Equal("3f41f425", Bits.Hex(parameter.Value));
+        Assert.Equal("3f41f425", Bits.Of(parameter.Value));
     }
 
     [Fact]
     public void Normal_is_the_generators()
     {
-        Assert.StartsWith("bf620158 4061b212 3f21e8fa ", Bits.Hex(Init.Normal(New(4, 5), Seed(4), 1, 2)), StringComparison.Ordinal);
+        Assert.StartsWith("bf620158 4061b212 3f21e8fa ", Bits.Of(Init.Normal(New(4, 5), Seed(4), 1, 2)), StringComparison.Ordinal);
         Assert.StartsWith("normal expects std >= 0.0, but found std -1", Assert.Throws<ArgumentOutOfRangeException>(
             () => Init.Normal(New(0), Seed(1), 0, -1)).Message, StringComparison.Ordinal);
     }
@@ -34,12 +34,12 @@ public class FillTests
         var storage = new double[12];
         Init.Constant(Tensor.Create(storage, [3, 2], [4, 2]), 0.25);
         Assert.Equal([0.25, 0, 0.25, 0, 0.25, 0, 0.25, 0, 0.25, 0, 0.25, 0], storage);
-        Assert.Equal([1, 1, 1], Bits.Values(Init.Ones(New(3))));
-        Assert.Equal([0, 0, 0], Bits.Values(Init.Zeros(Init.Ones(New(3)))));
-        Assert.Equal([1], Bits.Values(Init.Ones(new Parameter("weight", New(1))).Value));
-        Assert.Equal([0], Bits.Values(Init.Zeros(new Parameter("weight", New(1))).Value));
-        Assert.Equal([float.PositiveInfinity], Bits.Values(Init.Constant(New(1), double.PositiveInfinity)));
-        Assert.Equal([float.NaN], Bits.Values(Init.Constant(New(1), double.NaN)));
+        Assert.Equal([1, 1, 1], Bits.Flat(Init.Ones(New(3))));
+        Assert.Equal([0, 0, 0], Bits.Flat(Init.Zeros(Init.Ones(New(3)))));
+        Assert.Equal([1], Bits.Flat(Init.Ones(new Parameter("weight", New(1))).Value));
+        Assert.Equal([0], Bits.Flat(Init.Zeros(new Parameter("weight", New(1))).Value));
+        Assert.Equal([float.PositiveInfinity], Bits.Flat(Init.Constant(New(1), double.PositiveInfinity)));
+        Assert.Equal([float.NaN], Bits.Flat(Init.Constant(New(1), double.NaN)));
         Init.Constant(New(0, 3), 1);
     }
 
@@ -49,7 +49,7 @@ public class FillTests
         foreach (var value in new[] { 1e39, -1e39, 3.4028235e38 })
             Assert.StartsWith("value cannot be converted to type float without overflow", Assert.Throws<ArgumentOutOfRangeException>(
                 () => Init.Constant(New(0), value)).Message, StringComparison.Ordinal);
-        Assert.Equal([1e39], Bits.Values(Init.Constant(Tensor.CreateFromShape<double>([1]), 1e39)));
+        Assert.Equal([1e39], Bits.Flat(Init.Constant(Tensor.CreateFromShape<double>([1]), 1e39)));
         Assert.Throws<NotSupportedException>(() => Init.Ones(Tensor.CreateFromShape<int>([1])));
     }
 
@@ -59,8 +59,8 @@ public class FillTests
     [InlineData(0, 2, new float[0])]
     public void Eye_has_ones_on_the_diagonal(int rows, int columns, float[] expected)
     {
-        Assert.Equal(expected, Bits.Values(Init.Eye(Init.Constant(New(rows, columns), 7))));
-        Assert.Equal(expected, Bits.Values(Init.Eye(new Parameter("weight", New(rows, columns))).Value));
+        Assert.Equal(expected, Bits.Flat(Init.Eye(Init.Constant(New(rows, columns), 7))));
+        Assert.Equal(expected, Bits.Flat(Init.Eye(new Parameter("weight", New(rows, columns))).Value));
     }
 
     [Fact]
@@ -71,21 +71,21 @@ public class FillTests
     [Fact]
     public void Dirac_has_its_ones_in_the_middle_of_the_kernel()
     {
-        Assert.Equal([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0], Bits.Values(Init.Dirac(Init.Ones(New(2, 2, 3)))));
+        Assert.Equal([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0], Bits.Flat(Init.Dirac(Init.Ones(New(2, 2, 3)))));
         var even = Init.Dirac(New(1, 1, 4, 2));
         Assert.Equal(1, even[0, 0, 2, 1]);
-        Assert.Equal(1, Bits.Values(even).Sum());
+        Assert.Equal(1, Bits.Flat(even).Sum());
         var volume = Init.Dirac(New(3, 5, 3, 3, 3));
         for (var channel = 0; channel < 3; channel++)
             Assert.Equal(1, volume[channel, channel, 1, 1, 1]);
-        Assert.Equal(3, Bits.Values(volume).Sum());
+        Assert.Equal(3, Bits.Flat(volume).Sum());
     }
 
     [Fact]
     public void Dirac_starts_again_in_each_group()
     {
         var weight = Init.Dirac(new Parameter("weight", New(6, 2, 1)), groups: 2).Value;
-        Assert.Equal([1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0], Bits.Values(weight));
+        Assert.Equal([1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0], Bits.Flat(weight));
     }
 
     [Fact]
@@ -100,12 +100,12 @@ public class FillTests
         Assert.StartsWith("index 0 is out of bounds for dimension 2 with size 0", Assert.Throws<ArgumentOutOfRangeException>(
             () => Init.Dirac(New(4, 4, 0))).Message, StringComparison.Ordinal);
         Init.Dirac(New(0, 4, 0));
-        Assert.Equal(0, Bits.Values(Init.Dirac(Init.Ones(New(4, 4, 3)), -1)).Sum());
+        Assert.Equal(0, Bits.Flat(Init.Dirac(Init.Ones(New(4, 4, 3)), -1)).Sum());
     }
 
     [Fact]
     public void Sparse_3_2_of_seed_1_half_zeros() => Assert.Equal(
-        "3bd8b63e 00000000 00000000 00000000 00000000 bad9c00e", Bits.Hex(Init.Sparse(New(3, 2), Seed(1), 0.5)));
+        "3bd8b63e 00000000 00000000 00000000 00000000 bad9c00e", Bits.Of(Init.Sparse(New(3, 2), Seed(1), 0.5)));
 
     [Theory]
     [InlineData(0.0, 0)]
@@ -130,7 +130,7 @@ public class FillTests
         for (nint column = 0; column < 3; column++)
             foreach (var row in permutations.Permutation(5)[..3])
                 dense[(nint)row, column] = 0;
-        Assert.Equal(Bits.Hex(dense), Bits.Hex(apart));
+        Assert.Equal(Bits.Of(dense), Bits.Of(apart));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class OrthogonalTests
     public void Three_by_two_of_seed_1()
     {
         float[] expected = [0.8232183f, -0.0506527f, 0.0767728f, 0.9967954f, -0.5625101f, 0.0619163f];
-        var actual = Bits.Values(Init.Orthogonal(New(3, 2), new TorchGenerator(1)));
+        var actual = Bits.Flat(Init.Orthogonal(New(3, 2), new TorchGenerator(1)));
         for (var i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], actual[i], 1e-6f);
     }
@@ -43,12 +43,12 @@ public class OrthogonalTests
 
     [Fact]
     public void The_sizes_from_the_second_on_count_as_one() => Assert.Equal(
-        Bits.Hex(Init.Orthogonal(New(5, 6), new TorchGenerator(1))), Bits.Hex(Init.Orthogonal(new Parameter("weight", New(5, 2, 3)), new TorchGenerator(1)).Value));
+        Bits.Of(Init.Orthogonal(New(5, 6), new TorchGenerator(1))), Bits.Of(Init.Orthogonal(new Parameter("weight", New(5, 2, 3)), new TorchGenerator(1)).Value));
 
     [Fact]
     public void A_view_gets_the_values_of_a_contiguous_tensor() => Assert.Equal(
-        Bits.Hex(Init.Orthogonal(New(5, 6), new TorchGenerator(1))),
-        Bits.Hex(Init.Orthogonal(Tensor.Create(new float[30], [5, 6], [1, 5]), new TorchGenerator(1))));
+        Bits.Of(Init.Orthogonal(New(5, 6), new TorchGenerator(1))),
+        Bits.Of(Init.Orthogonal(Tensor.Create(new float[30], [5, 6], [1, 5]), new TorchGenerator(1))));
 
     [Fact]
     public void A_vector_is_refused_and_no_elements_are_left_alone()

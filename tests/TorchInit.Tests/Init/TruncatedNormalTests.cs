@@ -9,7 +9,7 @@ public class TruncatedNormalTests
     [Fact]
     public void Twenty_of_seed_1() => Assert.Equal(
         "bfc346ba bf400f31 bf276b4b bfce0399 3f5d9e04 3e7a4504 bf29b48f 3f4eabc1 3ee0d72a 3f95e9e8 3fe23b0f bdc34d17 3d7a7df6 bf1e2480 bf4c4e4e be06c83c bf4c668d 3eabe4df 3e8cf884 3fdbafce",
-        Bits.Hex(Init.TruncatedNormal(New(20), new TorchGenerator(1))));
+        Bits.Of(Init.TruncatedNormal(New(20), new TorchGenerator(1))));
 
     [Theory]
     [InlineData(TorchPlatform.LinuxX64, "5f77ead0690facfafbc56ce908e2716118f91d876f6d6ea35094ab2835fe66f6")]
@@ -56,12 +56,12 @@ public class TruncatedNormalTests
 
     [Fact]
     public void Equal_bounds_give_that_value() =>
-        Assert.Equal([2, 2, 2], Bits.Values(Init.TruncatedNormal(New(3), new TorchGenerator(1), a: 2, b: 2)));
+        Assert.Equal([2, 2, 2], Bits.Flat(Init.TruncatedNormal(New(3), new TorchGenerator(1), a: 2, b: 2)));
 
     [Fact]
     public void Without_bounds_it_is_the_normal_distribution() => Assert.Equal(
-        Bits.Hex(Init.Normal(New(20), new TorchGenerator(1))),
-        Bits.Hex(Init.TruncatedNormal(New(20), new TorchGenerator(1), a: double.NegativeInfinity, b: double.PositiveInfinity)));
+        Bits.Of(Init.Normal(New(20), new TorchGenerator(1))),
+        Bits.Of(Init.TruncatedNormal(New(20), new TorchGenerator(1), a: double.NegativeInfinity, b: double.PositiveInfinity)));
 
     [Fact]
     public void No_elements_need_no_draw()
@@ -77,7 +77,7 @@ public class TruncatedNormalTests
     [InlineData(2, 3)]
     public void Doubles_stay_within_the_bounds(double a, double b)
     {
-        var values = Bits.Values(Init.TruncatedNormal(Tensor.CreateFromShape<double>([50, 20]), new TorchGenerator(1), a: a, b: b));
+        var values = Bits.Flat(Init.TruncatedNormal(Tensor.CreateFromShape<double>([50, 20]), new TorchGenerator(1), a: a, b: b));
         Assert.All(values, value => Assert.InRange(value, a, b));
         Assert.Equal(values.Length, values.Distinct().Count());
     }
@@ -89,6 +89,6 @@ public class TruncatedNormalTests
     {
         var storage = new float[15];
         Init.TruncatedNormal(Tensor.Create(storage, [3, 5], [1, 3]), new TorchGenerator(1), a: a, b: b);
-        Assert.Equal(Bits.Values(Init.TruncatedNormal(New(15), new TorchGenerator(1), a: a, b: b)), storage);
+        Assert.Equal(Bits.Flat(Init.TruncatedNormal(New(15), new TorchGenerator(1), a: a, b: b)), storage);
     }
 }

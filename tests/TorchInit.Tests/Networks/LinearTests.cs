@@ -7,8 +7,8 @@ public class LinearTests
     {
         var layer = new Linear(3, 4, new TorchGenerator(1));
         Assert.Equal(
-            "3e985043 be82790e bde53973 3e8abf3d bf0b255c 3eb14747 bdf3409a 3e9662ea 3da46023 bd90c794 3e23fa45 3ce9527e", Bits.Hex(layer.Weight.Value));
-        Assert.Equal("3e57ece3 be6664d2 bd2c6aa5 bd54e627", Bits.Hex(layer.Bias!.Value));
+            "3e985043 be82790e bde53973 3e8abf3d bf0b255c 3eb14747 bdf3409a 3e9662ea 3da46023 bd90c794 3e23fa45 3ce9527e", Bits.Of(layer.Weight.Value));
+        Assert.Equal("3e57ece3 be6664d2 bd2c6aa5 bd54e627", Bits.Of(layer.Bias!.Value));
         Assert.Equal(("weight", "bias"), (layer.Weight.Name, layer.Bias.Name));
         Assert.Equal([4, 3], layer.Weight.Value.Lengths);
         Assert.Equal([4], layer.Bias.Value.Lengths);
@@ -34,7 +34,7 @@ public class LinearTests
         var layer = new Linear(0, 4, generator, onWarning: warnings.Add);
         Assert.Equal("Initializing zero-element tensors is a no-op", Assert.Single(warnings).Message);
         Assert.Equal([4, 0], layer.Weight.Value.Lengths);
-        Assert.Equal("00000000 00000000 00000000 00000000", Bits.Hex(layer.Bias!.Value));
+        Assert.Equal("00000000 00000000 00000000 00000000", Bits.Of(layer.Bias!.Value));
         var after = new TorchGenerator(1);
         for (var i = 0; i < 4; i++)
             after.NextUInt32();

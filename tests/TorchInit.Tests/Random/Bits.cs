@@ -30,6 +30,8 @@ internal static class Bits
     /// <summary>The SHA-256 of the little-endian bytes, as sha256sum prints it.</summary>
     public static string Sha256<T>(ReadOnlySpan<T> values) where T : unmanaged => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values)));
 
+    public static string Sha256<T>(Tensor<T> tensor) where T : unmanaged => Sha256<T>(Flat(tensor));
+
     public static float Single(uint bits) => BitConverter.UInt32BitsToSingle(bits);
 
     /// <summary>The float values of the patterns in <paramref name="hex"/>, separated by spaces.</summary>

@@ -3,6 +3,9 @@ namespace TorchInit.Tests;
 /// <summary>The words of the Mersenne Twister behind every draw, as PyTorch draws them.</summary>
 public class WordTests
 {
+    [Fact]
+    public void The_literal_0_is_a_seed_and_no_platform() => Assert.Equal(0UL, new TorchGenerator(0).InitialSeed);
+
     [Theory]
     [InlineData(0, "8c7f0aac 97c4aa2f b716a675 d821ccc0 9a4eb343")]
     [InlineData(1, "6ac1f425 ff4780eb b8672f8c eebc1448 00077eff")]
