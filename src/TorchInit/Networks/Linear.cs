@@ -8,7 +8,7 @@ namespace TorchInit;
 /// U(±1/√inFeatures). With no input features PyTorch warns, the weight is empty and the bias 0, yet the bias still uses up its draws.
 /// </remarks>
 /// <example><code>var fc1 = new Linear(3, 4, new TorchGenerator(seed: 1));</code></example>
-public sealed class Linear
+public sealed class Linear : Layer
 {
     /// <summary>Makes the layer and draws its parameters.</summary>
     /// <param name="inFeatures">Size of each input, 0 or more.</param>
@@ -25,6 +25,7 @@ public sealed class Linear
         OutFeatures = outFeatures;
         Weight = parameters[0];
         Bias = bias ? parameters[1] : null;
+        Parameters = parameters;
     }
 
     /// <summary>Size of each input.</summary>
@@ -38,4 +39,44 @@ public sealed class Linear
 
     /// <summary>b, of shape (outFeatures), or null.</summary>
     public Parameter? Bias { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; }
+
+    internal override nint OutputFeatures(nint rows, nint features) => features == InFeatures
+        ? OutFeatures
+        : throw new ArgumentOutOfRangeException(
+            nameof(features),
+            $"mat1 and mat2 shapes cannot be multiplied ({Text(rows)}x{Text(features)} and {Text(InFeatures)}x{Text(OutFeatures)}): " +
+            $"the input is ({Text(rows)}, {Text(features)}), this layer takes (N, {Text(InFeatures)}).");
+
+    internal override void NameParameters(string prefix)
+    {
+        Weight.Name = prefix + "weight";
+        if (Bias is not null)
+            Bias.Name = prefix + "bias";
+    }
+
+    private protected override void ForwardCore(Tensor<float> input, Tensor<float> output) => MatrixProduct.TimesTransposed(
+        input.Flat(), Weight.Value.Flat(), Bias is null ? default : Bias.Value.Flat(), output.Flat(), (int)input.Lengths[0], InFeatures, OutFeatures);
+
+    private protected override void BackwardCore(Tensor<float> gradOutput, Tensor<float>? gradInput)
+    {
+        var rows = (int)gradOutput.Lengths[0];
+        ReadOnlySpan<float> g = gradOutput.Flat();
+
+        // gradW = gᵀ·x, gradB = Σ g over the rows, gradX = g·W.
+        MatrixProduct.TransposedTimes(g, Input!.Flat(), Weight.NextGrad().Flat(), OutFeatures, rows, InFeatures);
+        Weight.AddGrad();
+        if (Bias is not null)
+        {
+            var gradBias = Bias.NextGrad().Flat();
+            gradBias.Clear();
+            for (var i = 0; i < rows; i++)
+                TensorPrimitives.Add(gradBias, g.Slice(i * OutFeatures, OutFeatures), gradBias);
+            Bias.AddGrad();
+        }
+        if (gradInput is not null)
+            MatrixProduct.Times(g, Weight.Value.Flat(), gradInput.Flat(), rows, OutFeatures, InFeatures);
+    }
 }

@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace TorchInit;
+
+/// <summary>What an activation does to a vector of values: the function, and its gradient from the input or the output.</summary>
+internal interface IElementwise
+{
+    /// <summary>y = f(x).</summary>
+    Vector<float> Value(Vector<float> x);
+
+    /// <summary>g·f′(x), where <paramref name="saved"/> is x or y, whichever the activation keeps.</summary>
+    Vector<float> Gradient(Vector<float> saved, Vector<float> g);
+}
+
+/// <summary>Runs an <see cref="IElementwise"/> over spans. Each element depends on itself alone, so the vector width changes no bits.</summary>
+internal static class Elementwise
+{
+    internal static void Value<T>(T f, ReadOnlySpan<float> x, Span<float> y)
+        where T : struct, IElementwise
+    {
+        var width = Vector<float>.Count;
+        var i = 0;
+        for (; i <= x.Length - width; i += width)
+            f.Value(new Vector<float>(x[i..])).CopyTo(y[i..]);
+        if (i < x.Length)
+        {
+            Span<float> rest = stackalloc float[width];
+            x[i..].CopyTo(rest);
+            f.Value(new Vector<float>(rest)).CopyTo(rest);
+            rest[..(x.Length - i)].CopyTo(y[i..]);
+        }
+    }
+
+    internal static void Gradient<T>(T f, ReadOnlySpan<float> saved, ReadOnlySpan<float> g, Span<float> result)
+        where T : struct, IElementwise
+    {
+        var width = Vector<float>.Count;
+        var i = 0;
+        for (; i <= g.Length - width; i += width)
+            f.Gradient(new Vector<float>(saved[i..]), new Vector<float>(g[i..])).CopyTo(result[i..]);
+        if (i < g.Length)
+        {
+            Span<float> restSaved = stackalloc float[width], rest = stackalloc float[width];
+            saved[i..].CopyTo(restSaved);
+            g[i..].CopyTo(rest);
+            f.Gradient(new Vector<float>(restSaved), new Vector<float>(rest)).CopyTo(rest);
+            rest[..(g.Length - i)].CopyTo(result[i..]);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace TorchInit;
+
+/// <summary>
+/// Products of row-major float matrices. Every element is s = fma(a, b, s) from 0 in index order, whatever the vector width: lanes run over
+/// columns, never over the sum. These are the bits of PyTorch on linux-arm64 with reference BLAS.
+/// </summary>
+/// <remarks>
+/// The columns of the right-hand matrix are taken a panel at a time, copied so that the panel is contiguous. A kernel then holds a block of
+/// 8 rows × one panel of the result in registers while it walks along the sum.
+/// </remarks>
+internal static unsafe class MatrixProduct
+{
+    // Where a panel lies; one for each thread, grown when needed, so that no training step allocates.
+    [ThreadStatic]
+    private static float[]? s_panel;
+
+    /// <summary>y = x·wᵀ + bias, for x (rows, inner), w (columns, inner), y (rows, columns); the bias is added after the sum.</summary>
+    internal static void TimesTransposed(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, Span<float> y, int rows, int inner, int columns) =>
+        Multiply(x, inner, 1, w, 1, inner, bias, y, rows, inner, columns);
+
+    /// <summary>c = a·b, for a (rows, inner), b (inner, columns), c (rows, columns).</summary>
+    internal static void Times(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns) =>
+        Multiply(a, inner, 1, b, columns, 1, default, c, rows, inner, columns);
+
+    /// <summary>c = aᵀ·b, for a (inner, rows), b (inner, columns), c (rows, columns).</summary>
+    internal static void TransposedTimes(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int rows, int inner, int columns) =>
+        Multiply(a, 1, rows, b, columns, 1, default, c, rows, inner, columns);
+
+    private static void Multiply(
+        ReadOnlySpan<float> a, int aRow, int aInner, ReadOnlySpan<float> b, int bInner, int bColumn, ReadOnlySpan<float> bias,
+        Span<float> c, int rows, int inner, int columns)
+    {
+        fixed (float* pa = a, pb = b, pBias = bias, pc = c)
+        {
+            var left = new Strided(pa, aRow, aInner);
+            var right = new Strided(pb, bInner, bColumn);
+            if (Vector512.IsHardwareAccelerated)
+                Panels<Lanes512>(left, right, pBias, pc, rows, inner, columns);
+            else
+                Panels<LanesNative>(left, right, pBias, pc, rows, inner, columns);
+        }
+    }
+
+    private static void Panels<V>(Strided a, Strided b, float* bias, float* c, int rows, int inner, int columns)
+        where V : struct, ILanes<V>
+    {
+        var width = 2 * V.Count;
+        var needed = (inner + 9) * width;
+        if (s_panel is null || s_panel.Length < needed)
+            s_panel = GC.AllocateUninitializedArray<float>(needed, pinned: true);
+        fixed (float* panel = s_panel)
+        {
+            // Behind the panel: a block of the result for the last, narrower panel, and that panel's bias.
+            float* edge = panel + inner * width, edgeBias = edge + 8 * width;
+            for (var column = 0; column < columns; column += width)
+            {
+                var used = Math.Min(width, columns - column);
+                Pack(b.Data + (nint)column * b.Second, b.First, b.Second, panel, inner, used, width);
+                if (used == width)
+                {
+                    Rows<V>(a, panel, bias == null ? null : bias + column, c + column, columns, rows, inner);
+                    continue;
+                }
+
+                if (bias != null)
+                    for (var j = 0; j < used; j++)
+                        edgeBias[j] = bias[column + j];
+                for (var row = 0; row < rows; row += 8)
+                {
+                    var block = Math.Min(8, rows - row);
+                    Rows<V>(new Strided(a.Data + (nint)row * a.First, a.First, a.Second), panel, bias == null ? null : edgeBias, edge, width, block, inner);
+                    for (var i = 0; i < block; i++)
+                        new ReadOnlySpan<float>(edge + i * width, used).CopyTo(new Span<float>(c + (nint)(row + i) * columns + column, used));
+                }
+            }
+        }
+    }
+
+    // panel[k, j] = b[k, column + j]; columns beyond the matrix are 0, so that no old value slows the arithmetic down.
+    private static void Pack(float* b, int innerStride, int columnStride, float* panel, int inner, int used, int width)
+    {
+        if (columnStride == 1)
+        {
+            for (var k = 0; k < inner; k++)
+            {
+                var row = new Span<float>(panel + k * width, width);
+                new ReadOnlySpan<float>(b + (nint)k * innerStride, used).CopyTo(row);
+                if (used < width)
+                    row[used..].Clear();
+            }
+            return;
+        }
+
+        for (var j = 0; j < width; j++)
+        {
+            var column = b + (nint)j * columnStride;
+            if (j < used)
+                for (var k = 0; k < inner; k++)
+                    panel[k * width + j] = column[k];
+            else
+                for (var k = 0; k < inner; k++)
+                    panel[k * width + j] = 0;
+        }
+    }
+
+    private static void Rows<V>(Strided a, float* panel, float* bias, float* c, int cRow, int rows, int inner)
+        where V : struct, ILanes<V>
+    {
+        var row = 0;
+        for (; row <= rows - 8; row += 8)
+            Block8<V>(a.Data + (nint)row * a.First, a.First, a.Second, panel, bias, c + (nint)row * cRow, cRow, inner);
+        for (; row <= rows - 4; row += 4)
+            Block4<V>(a.Data + (nint)row * a.First, a.First, a.Second, panel, bias, c + (nint)row * cRow, cRow, inner);
+        for (; row < rows; row++)
+            Block1<V>(a.Data + (nint)row * a.First, a.Second, panel, bias, c + (nint)row * cRow, inner);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block8<V>(float* a, nint aRow, nint aInner, float* panel, float* bias, float* c, nint cRow, int inner)
+        where V : struct, ILanes<V>
+    {
+        V l0 = default, l1 = default, l2 = default, l3 = default, l4 = default, l5 = default, l6 = default, l7 = default;
+        V h0 = default, h1 = default, h2 = default, h3 = default, h4 = default, h5 = default, h6 = default, h7 = default;
+        for (var k = 0; k < inner; k++)
+        {
+            V low = V.Load(panel), high = V.Load(panel + V.Count);
+            var s = V.Broadcast(a[0]);
+            l0 = V.MultiplyAdd(s, low, l0);
+            h0 = V.MultiplyAdd(s, high, h0);
+            s = V.Broadcast(a[aRow]);
+            l1 = V.MultiplyAdd(s, low, l1);
+            h1 = V.MultiplyAdd(s, high, h1);
+            s = V.Broadcast(a[2 * aRow]);
+            l2 = V.MultiplyAdd(s, low, l2);
+            h2 = V.MultiplyAdd(s, high, h2);
+            s = V.Broadcast(a[3 * aRow]);
+            l3 = V.MultiplyAdd(s, low, l3);
+            h3 = V.MultiplyAdd(s, high, h3);
+            s = V.Broadcast(a[4 * aRow]);
+            l4 = V.MultiplyAdd(s, low, l4);
+            h4 = V.MultiplyAdd(s, high, h4);
+            s = V.Broadcast(a[5 * aRow]);
+            l5 = V.MultiplyAdd(s, low, l5);
+            h5 = V.MultiplyAdd(s, high, h5);
+            s = V.Broadcast(a[6 * aRow]);
+            l6 = V.MultiplyAdd(s, low, l6);
+            h6 = V.MultiplyAdd(s, high, h6);
+            s = V.Broadcast(a[7 * aRow]);
+            l7 = V.MultiplyAdd(s, low, l7);
+            h7 = V.MultiplyAdd(s, high, h7);
+            a += aInner;
+            panel += 2 * V.Count;
+        }
+        Finish(l0, h0, bias, c);
+        Finish(l1, h1, bias, c + cRow);
+        Finish(l2, h2, bias, c + 2 * cRow);
+        Finish(l3, h3, bias, c + 3 * cRow);
+        Finish(l4, h4, bias, c + 4 * cRow);
+        Finish(l5, h5, bias, c + 5 * cRow);
+        Finish(l6, h6, bias, c + 6 * cRow);
+        Finish(l7, h7, bias, c + 7 * cRow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block4<V>(float* a, nint aRow, nint aInner, float* panel, float* bias, float* c, nint cRow, int inner)
+        where V : struct, ILanes<V>
+    {
+        V l0 = default, l1 = default, l2 = default, l3 = default;
+        V h0 = default, h1 = default, h2 = default, h3 = default;
+        for (var k = 0; k < inner; k++)
+        {
+            V low = V.Load(panel), high = V.Load(panel + V.Count);
+            var s = V.Broadcast(a[0]);
+            l0 = V.MultiplyAdd(s, low, l0);
+            h0 = V.MultiplyAdd(s, high, h0);
+            s = V.Broadcast(a[aRow]);
+            l1 = V.MultiplyAdd(s, low, l1);
+            h1 = V.MultiplyAdd(s, high, h1);
+            s = V.Broadcast(a[2 * aRow]);
+            l2 = V.MultiplyAdd(s, low, l2);
+            h2 = V.MultiplyAdd(s, high, h2);
+            s = V.Broadcast(a[3 * aRow]);
+            l3 = V.MultiplyAdd(s, low, l3);
+            h3 = V.MultiplyAdd(s, high, h3);
+            a += aInner;
+            panel += 2 * V.Count;
+        }
+        Finish(l0, h0, bias, c);
+        Finish(l1, h1, bias, c + cRow);
+        Finish(l2, h2, bias, c + 2 * cRow);
+        Finish(l3, h3, bias, c + 3 * cRow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block1<V>(float* a, nint aInner, float* panel, float* bias, float* c, int inner)
+        where V : struct, ILanes<V>
+    {
+        V low = default, high = default;
+        for (var k = 0; k < inner; k++)
+        {
+            var s = V.Broadcast(*a);
+            low = V.MultiplyAdd(s, V.Load(panel), low);
+            high = V.MultiplyAdd(s, V.Load(panel + V.Count), high);
+            a += aInner;
+            panel += 2 * V.Count;
+        }
+        Finish(low, high, bias, c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<V>(V low, V high, float* bias, float* c)
+        where V : struct, ILanes<V>
+    {
+        if (bias != null)
+        {
+            low = V.Add(low, V.Load(bias));
+            high = V.Add(high, V.Load(bias + V.Count));
+        }
+        V.Store(low, c);
+        V.Store(high, c + V.Count);
+    }
+
+    // A matrix whose element (i, j) is Data[i·First + j·Second].
+    private readonly struct Strided(float* data, int first, int second)
+    {
+        internal readonly float* Data = data;
+        internal readonly int First = first;
+        internal readonly int Second = second;
+    }
+
+    /// <summary>A number of float lanes that are multiplied and added together.</summary>
+    private interface ILanes<V>
+        where V : struct, ILanes<V>
+    {
+        static abstract int Count { get; }
+
+        static abstract V Load(float* source);
+
+        static abstract void Store(V lanes, float* destination);
+
+        static abstract V Add(V a, V b);
+
+        static abstract V Broadcast(float value);
+
+        /// <summary>fma(a, b, sum) in every lane, rounded once.</summary>
+        static abstract V MultiplyAdd(V a, V b, V sum);
+    }
+
+    private readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
+    {
+        private readonly Vector512<float> value = value;
+
+        public static int Count => 16;
+
+        public static Lanes512 Load(float* source) => new(Vector512.Load(source));
+
+        public static void Store(Lanes512 lanes, float* destination) => Vector512.Store(lanes.value, destination);
+
+        public static Lanes512 Add(Lanes512 a, Lanes512 b) => new(a.value + b.value);
+
+        public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));
+
+        public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 sum) => new(Vector512.FusedMultiplyAdd(a.value, b.value, sum.value));
+    }
+
+    /// <summary>As wide as <see cref="Vector{T}"/>: 256 bits with AVX2, else 128.</summary>
+    private readonly struct LanesNative(Vector<float> value) : ILanes<LanesNative>
+    {
+        private readonly Vector<float> value = value;
+
+        public static int Count => Vector<float>.Count;
+
+        public static LanesNative Load(float* source) => new(Vector.Load(source));
+
+        public static void Store(LanesNative lanes, float* destination) => Vector.Store(lanes.value, destination);
+
+        public static LanesNative Add(LanesNative a, LanesNative b) => new(a.value + b.value);
+
+        public static LanesNative Broadcast(float value) => new(new Vector<float>(value));
+
+        public static LanesNative MultiplyAdd(LanesNative a, LanesNative b, LanesNative sum) => new(Vector.FusedMultiplyAdd(a.value, b.value, sum.value));
+    }
+}

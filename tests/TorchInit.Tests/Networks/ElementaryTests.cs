@@ -1,0 +1,54 @@
+using System.Numerics;
+using MathNet.Numerics;
+
+namespace TorchInit.Tests;
+
+/// <summary>The managed functions against the system's and MathNet's, which may differ in the last bits of a double; these may not by 1e-11.</summary>
+public class ElementaryTests
+{
+    public static TheoryData<double> Arguments
+    {
+        get
+        {
+            var data = new TheoryData<double> { 0, 1e-300, 1e-20, -1e-20, 1.0 / 32, -1.0 / 32, 0.0312499, 1, -1, 20, -20, 87, -87, 103, -103, 300, -300 };
+            for (var i = -200; i <= 200; i++)
+                data.Add(i * 0.0437 + 0.001);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Arguments))]
+    public void Functions_agree_to_eleven_digits(double x)
+    {
+        AssertRelative(Math.Exp(x), Elementary.Exp(x));
+        AssertRelative(Math.Tanh(x), Of(Elementary.Tanh, x));
+        AssertRelative(1 / (1 + Math.Exp(-x)), Of(Elementary.Sigmoid, x));
+        AssertRelative(Math.Abs(x) < 1e-3 ? x + x * x / 2 + x * x * x / 6 + x * x * x * x / 24 : Math.Exp(x) - 1, Of(Elementary.ExpM1, x), 1e-11);
+        if (x > -37)
+            AssertRelative(SpecialFunctions.Erfc(-x / Math.Sqrt(2)) / 2, Of(Elementary.NormalCdf, x));
+        if (x > 0)
+            AssertRelative(Math.Log(x), Elementary.Log(x));
+        var (sin, cos) = Elementary.SinCos(x);
+        Assert.Equal(Math.Sin(x), sin, 1e-13);
+        Assert.Equal(Math.Cos(x), cos, 1e-13);
+    }
+
+    [Fact]
+    public void What_is_not_a_number_or_infinite_stays_so()
+    {
+        Assert.True(double.IsNaN(Elementary.Exp(double.NaN)));
+        Assert.True(double.IsNaN(Of(Elementary.Tanh, double.NaN)));
+        Assert.True(double.IsNaN(Of(Elementary.Sigmoid, double.NaN)));
+        Assert.True(double.IsNaN(Of(Elementary.NormalCdf, double.NaN)));
+        Assert.Equal((0f, float.PositiveInfinity), ((float)Elementary.Exp(double.NegativeInfinity), (float)Elementary.Exp(double.PositiveInfinity)));
+        Assert.Equal((-1, 1), (Of(Elementary.Tanh, double.NegativeInfinity), Of(Elementary.Tanh, double.PositiveInfinity)));
+        Assert.Equal((0f, 1f), ((float)Of(Elementary.Sigmoid, double.NegativeInfinity), (float)Of(Elementary.Sigmoid, double.PositiveInfinity)));
+        Assert.Equal((0, 1), (Of(Elementary.NormalCdf, double.NegativeInfinity), Of(Elementary.NormalCdf, double.PositiveInfinity)));
+    }
+
+    private static double Of(Func<Vector<double>, Vector<double>> f, double x) => f(new Vector<double>(x))[0];
+
+    private static void AssertRelative(double expected, double actual, double tolerance = 1e-11) =>
+        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Abs(expected), $"{actual:R}, expected {expected:R}");
+}

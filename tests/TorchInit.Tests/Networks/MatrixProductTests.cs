@@ -1,0 +1,61 @@
+namespace TorchInit.Tests;
+
+public class MatrixProductTests
+{
+    public static TheoryData<int, int, int> Sizes => new()
+    {
+        { 1, 1, 1 }, { 1, 5, 70 }, { 2, 3, 4 }, { 7, 13, 33 }, { 8, 16, 32 }, { 9, 17, 31 }, { 13, 784, 10 }, { 64, 64, 64 }, { 65, 129, 47 },
+        { 0, 3, 4 }, { 3, 0, 4 }, { 3, 4, 0 }, { 128, 10, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Every_element_is_a_scalar_loop_of_fma_in_index_order(int rows, int inner, int columns)
+    {
+        var g = new TorchGenerator(rows + 10 * inner + 100 * columns);
+        float[] x = Draw(rows * inner), w = Draw(columns * inner), bias = Draw(columns), b = Draw(inner * columns), at = Draw(inner * rows);
+        var y = new float[rows * columns];
+
+        MatrixProduct.TimesTransposed(x, w, bias, y, rows, inner, columns);
+        AssertBits((i, j) => Sum(k => x[i * inner + k], k => w[j * inner + k]) + bias[j]);
+        MatrixProduct.TimesTransposed(x, w, default, y, rows, inner, columns);
+        AssertBits((i, j) => Sum(k => x[i * inner + k], k => w[j * inner + k]));
+        MatrixProduct.Times(x, b, y, rows, inner, columns);
+        AssertBits((i, j) => Sum(k => x[i * inner + k], k => b[k * columns + j]));
+        MatrixProduct.TransposedTimes(at, b, y, rows, inner, columns);
+        AssertBits((i, j) => Sum(k => at[k * rows + i], k => b[k * columns + j]));
+
+        float[] Draw(int n)
+        {
+            var values = new float[n];
+            g.Uniform(values, -1, 1);
+            return values;
+        }
+
+        float Sum(Func<int, float> left, Func<int, float> right)
+        {
+            var s = 0f;
+            for (var k = 0; k < inner; k++)
+                s = MathF.FusedMultiplyAdd(left(k), right(k), s);
+            return s;
+        }
+
+        void AssertBits(Func<int, int, float> element)
+        {
+            for (var i = 0; i < rows; i++)
+                for (var j = 0; j < columns; j++)
+                    Assert.Equal(BitConverter.SingleToUInt32Bits(element(i, j)), BitConverter.SingleToUInt32Bits(y[i * columns + j]));
+            Array.Fill(y, float.NaN);
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_written_behind_the_result()
+    {
+        var y = new float[3 * 5 + 40];
+        Array.Fill(y, 7f);
+        MatrixProduct.Times(new float[3 * 2], new float[2 * 5], y.AsSpan(0, 15), 3, 2, 5);
+        Assert.All(y[..15], v => Assert.Equal(0f, v));
+        Assert.All(y[15..], v => Assert.Equal(7f, v));
+    }
+}
