@@ -1,11 +1,13 @@
-using System.Numerics.Tensors;
-
 namespace TorchInit;
 
 /// <summary>
-/// What PyTorch's modules draw when they are made: parameters in PyTorch's order, with its names and shapes. Each module is one list of
-/// name, shape and rule; the order of the draws is that of the list unless an entry says otherwise.
+/// What PyTorch's modules hold when they are made: parameters in PyTorch's order, with its names and shapes, and buffers. Each module is one
+/// list of name, shape and rule (<c>ModuleRecipe</c>); a module that draws nothing takes no generator.
 /// </summary>
+/// <example><code>
+/// var conv = DefaultInit.Conv2d(inChannels: 16, outChannels: 32, kernelSize: 3, new TorchGenerator(1));
+/// Parameter weight = conv["weight"], bias = conv["bias"];
+/// </code></example>
 public static partial class DefaultInit
 {
     /// <summary>1 / √fan_in of the weight, or 0 if that is 0: the bound of the bias of Linear and of the convolutions.</summary>
@@ -22,7 +24,7 @@ public static partial class DefaultInit
     /// <summary>
     /// <c>torch.nn.Linear</c>: weight (out, in), <see cref="Init.KaimingUniform{T}"/> with a = √5; then bias (out), U(±1/√in).
     /// </summary>
-    /// <param name="inFeatures">Size of each input, 0 or more. With 0, PyTorch warns and the bias is 0.</param>
+    /// <param name="inFeatures">Size of each input, 0 or more. With 0, PyTorch warns and the bias is 0, yet it uses up its draws.</param>
     /// <param name="outFeatures">Size of each output, 0 or more.</param>
     /// <param name="generator">Where the numbers come from.</param>
     /// <param name="bias">Whether there is a bias.</param>
@@ -31,20 +33,40 @@ public static partial class DefaultInit
     /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
     public static ModuleParameters Linear(
         int inFeatures, int outFeatures, TorchGenerator generator, bool bias = true, Action<InitWarning>? onWarning = null) =>
-        new ModuleRecipe(WeightAndBias([outFeatures, inFeatures], outFeatures, bias)).Draw(generator, onWarning);
+        LinearRecipe(inFeatures, outFeatures, bias).Draw(generator, onWarning);
 
+    /// <summary><c>torch.nn.Bilinear</c>: weight (out, in1, in2), then bias (out), both U(±1/√in1).</summary>
+    /// <param name="in1Features">Size of each first input, 1 or more.</param>
+    /// <param name="in2Features">Size of each second input, 0 or more.</param>
+    /// <param name="outFeatures">Size of each output, 0 or more.</param>
+    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="bias">Whether there is a bias.</param>
+    /// <exception cref="ArgumentException"><paramref name="in1Features"/> is 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
+    public static ModuleParameters Bilinear(int in1Features, int in2Features, int outFeatures, TorchGenerator generator, bool bias = true) =>
+        BilinearRecipe(in1Features, in2Features, outFeatures, bias).Draw(generator);
+
+    internal static ModuleRecipe LinearRecipe(int inFeatures, int outFeatures, bool bias = true) =>
+        new(WeightAndBias([outFeatures, inFeatures], outFeatures, bias));
+
+    internal static ModuleRecipe BilinearRecipe(int in1Features, int in2Features, int outFeatures, bool bias = true)
+    {
+        nint[] shape = [outFeatures, in1Features, in2Features];
+        Shapes.ThrowIfNegative(shape);
+        if (in1Features == 0)
+            throw new ArgumentException("in1_features must be > 0, but got (in1_features=0). Without a first input there is no bound 1/√in1.", nameof(in1Features));
+        var rule = new UniformWithin(1 / Math.Sqrt(in1Features));
+        return new([new("weight", shape, rule), .. Bias(bias, outFeatures, rule)]);
+    }
+
+    /// <summary>What Linear and the convolutions share: Kaiming with a = √5 for the weight, then ±1/√fan_in of that weight for the bias.</summary>
     private static List<ParameterRecipe> WeightAndBias(nint[] weightShape, int outputs, bool bias)
     {
         Shapes.ThrowIfNegative(weightShape);
-        List<ParameterRecipe> recipes = [new("weight", weightShape, KaimingWithSqrt5)];
-        if (bias)
-            recipes.Add(new("bias", [outputs], Within(BiasBound(weightShape))));
-        return recipes;
+        return [new("weight", weightShape, new KaimingWithSqrt5()), .. Bias(bias, outputs, new UniformWithin(BiasBound(weightShape)))];
     }
 
-    private static readonly DrawRule KaimingWithSqrt5 = (value, generator, onWarning) =>
-        Init.KaimingUniform(value, generator, a: Math.Sqrt(5), onWarning: onWarning);
-
-    /// <summary>U(−bound, bound). A bound of 0 gives +0 as in Python, whose −0 is an integer; so 0 − bound, not −bound.</summary>
-    private static DrawRule Within(double bound) => (value, generator, _) => generator.Uniform(value, 0 - bound, bound);
+    private static IEnumerable<ParameterRecipe> Bias(bool present, int size, DrawRule rule) =>
+        present ? [new ParameterRecipe("bias", [size], rule)] : [];
 }

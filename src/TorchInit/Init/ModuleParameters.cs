@@ -48,5 +48,5 @@ public sealed class ModuleParameters : IReadOnlyList<Parameter>
 
 /// <summary>A named tensor that a module keeps but does not learn: an entry of PyTorch's <c>named_buffers()</c>.</summary>
 /// <param name="Name">PyTorch's name, for example <c>running_mean</c>.</param>
-/// <param name="Value">A <c>Tensor&lt;float&gt;</c>; of <c>num_batches_tracked</c> a <c>Tensor&lt;long&gt;</c> with no dimension and one element.</param>
+/// <param name="Value">A <c>Tensor&lt;float&gt;</c>; of <c>num_batches_tracked</c> a <c>Tensor&lt;long&gt;</c> of one element (PyTorch's has no dimension, which <c>Tensor&lt;T&gt;</c> must have).</param>
 public sealed record ModuleBuffer(string Name, IReadOnlyTensor Value);

@@ -2,9 +2,6 @@ using System.Numerics.Tensors;
 
 namespace TorchInit;
 
-/// <summary>How one new parameter gets its values.</summary>
-internal delegate void DrawRule(Tensor<float> value, TorchGenerator generator, Action<InitWarning>? onWarning);
-
 /// <summary>One parameter of a module: its name, its shape and where its values come from.</summary>
 /// <param name="Name">PyTorch's name.</param>
 /// <param name="Shape">PyTorch's shape.</param>
@@ -13,21 +10,29 @@ internal delegate void DrawRule(Tensor<float> value, TorchGenerator generator, A
 internal sealed record ParameterRecipe(string Name, nint[] Shape, DrawRule Rule, bool DrawnFirst = false);
 
 /// <summary>
-/// A module's parameters in the order of <c>named_parameters()</c>, and its buffers: all that there is to say about how it is initialized.
+/// All there is to say about how a module is initialized: its parameters in the order of <c>named_parameters()</c>, which is that of the
+/// draws unless an entry says otherwise, and its buffers.
 /// </summary>
-internal sealed record ModuleRecipe(IReadOnlyList<ParameterRecipe> Parameters)
+internal sealed record ModuleRecipe(params IReadOnlyList<ParameterRecipe> Parameters)
 {
     public IReadOnlyList<ModuleBuffer> Buffers { get; init; } = [];
 
-    /// <summary>Makes the parameters and fills them, in the module's order of draws.</summary>
-    public ModuleParameters Draw(TorchGenerator generator, Action<InitWarning>? onWarning)
+    /// <summary>The module with its parameters filled.</summary>
+    public ModuleParameters Draw(TorchGenerator generator, Action<InitWarning>? onWarning = null) =>
+        new([.. Values<float>(generator, onWarning).Select(drawn => new Parameter(drawn.Name, drawn.Value))], Buffers);
+
+    /// <summary>New tensors, filled in the module's order of draws and returned in that of its parameters.</summary>
+    public (string Name, Tensor<T> Value)[] Values<T>(TorchGenerator generator, Action<InitWarning>? onWarning = null)
     {
         ArgumentNullException.ThrowIfNull(generator);
         foreach (var recipe in Parameters)
             Shapes.ThrowIfNegative(recipe.Shape);
-        var parameters = Parameters.Select(recipe => new Parameter(recipe.Name, Tensor.CreateFromShape<float>(recipe.Shape))).ToArray();
-        foreach (var (recipe, parameter) in Parameters.Zip(parameters).OrderByDescending(pair => pair.First.DrawnFirst))
-            recipe.Rule(parameter.Value, generator, onWarning);
-        return new(parameters, Buffers);
+        var tensors = Parameters.Select(recipe => Tensor.CreateFromShape<T>(recipe.Shape)).ToArray();
+        foreach (var (recipe, tensor) in Parameters.Zip(tensors).OrderByDescending(pair => pair.First.DrawnFirst))
+            recipe.Rule.Apply(tensor, generator, onWarning);
+        return [.. Parameters.Zip(tensors, (recipe, tensor) => (recipe.Name, tensor))];
     }
+
+    /// <summary>The same parameters as those of a part of a larger module.</summary>
+    public IEnumerable<ParameterRecipe> Under(string part) => Parameters.Select(recipe => recipe with { Name = $"{part}.{recipe.Name}" });
 }
