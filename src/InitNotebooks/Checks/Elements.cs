@@ -48,13 +48,13 @@ internal static class Elements
     /// <summary>How many ulps lie between two elements of one floating-point dtype, in words; empty where that says nothing.</summary>
     public static string UlpsApart(DType dtype, ReadOnlySpan<byte> here, ReadOnlySpan<byte> there, int index)
     {
-        ulong? ulps = dtype switch
+        var ulps = dtype switch
         {
-            DType.Float32 => (ulong?)Ulps.Between((float)Number(dtype, here, index), (float)Number(dtype, there, index)),
+            DType.Float32 => Ulps.Between((float)Number(dtype, here, index), (float)Number(dtype, there, index)),
             DType.Float64 => Ulps.Between(Number(dtype, here, index), Number(dtype, there, index)),
-            _ => null,
+            _ => 0,
         };
-        return ulps is > 0 ? FormattableString.Invariant($", {ulps} {(ulps == 1 ? "ulp" : "ulps")} apart") : "";
+        return ulps is > 0 and < long.MaxValue ? FormattableString.Invariant($", {ulps} {(ulps == 1 ? "ulp" : "ulps")} apart") : "";
     }
 
     /// <summary>The same integers in another integer dtype; null where one does not fit or a dtype holds no integers.</summary>

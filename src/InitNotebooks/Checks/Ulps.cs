@@ -10,22 +10,21 @@ public static class Ulps
     /// How many steps from one float to the next lie between two: 0 for identical values, 1 for neighbours. −0 and +0 are the same
     /// place; infinity is one step beyond the largest finite number.
     /// </summary>
-    /// <returns>The number of steps, ≥ 0; null where exactly one of the two is NaN, 0 where both are.</returns>
-    public static long? Between(float left, float right)
+    /// <returns>The number of steps, ≥ 0; 0 where both are NaN, and <see cref="long.MaxValue"/> where exactly one is: no step leads there.</returns>
+    public static long Between(float left, float right)
     {
         if (float.IsNaN(left) || float.IsNaN(right))
-            return float.IsNaN(left) && float.IsNaN(right) ? 0 : null;
+            return float.IsNaN(left) && float.IsNaN(right) ? 0 : long.MaxValue;
         return Math.Abs((long)Place(left) - Place(right));
     }
 
     /// <inheritdoc cref="Between(float, float)"/>
-    public static ulong? Between(double left, double right)
+    /// <remarks>More than 2⁶³ − 1 steps, which only huge numbers of opposite sign are apart, count as 2⁶³ − 1.</remarks>
+    public static long Between(double left, double right)
     {
         if (double.IsNaN(left) || double.IsNaN(right))
-            return double.IsNaN(left) && double.IsNaN(right) ? 0 : null;
-        var (a, b) = (Place(left), Place(right));
-        // The difference of two places needs 65 bits where their signs differ; without its sign it fits in 64.
-        return a > b ? unchecked((ulong)a - (ulong)b) : unchecked((ulong)b - (ulong)a);
+            return double.IsNaN(left) && double.IsNaN(right) ? 0 : long.MaxValue;
+        return (long)Int128.Min(Int128.Abs((Int128)Place(left) - Place(right)), long.MaxValue);
     }
 
     /// <summary>
