@@ -1,0 +1,34 @@
+namespace InitNotebooks;
+
+internal readonly record struct Box(double Left, double Top, double Right, double Bottom)
+{
+    public bool Overlaps(Box other) => Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
+
+    public bool Within(Box outer) => Left >= outer.Left && Right <= outer.Right && Top >= outer.Top && Bottom <= outer.Bottom;
+
+    public bool Contains(double x, double y) => x >= Left && x <= Right && y >= Top && y <= Bottom;
+}
+
+/// <summary>Finds places for labels inside a plot: never over each other, and where they hide the fewest points.</summary>
+internal sealed class LabelPlaces(Box area, IReadOnlyList<(double X, double Y)> points)
+{
+    private readonly List<Box> taken = [];
+
+    /// <summary>The best of the candidates, in order of preference; null when all of them lie over other labels or outside.</summary>
+    public Box? Take(IEnumerable<Box> candidates)
+    {
+        Box? best = null;
+        int fewest = int.MaxValue;
+        foreach (var box in candidates)
+        {
+            if (!box.Within(area) || taken.Any(box.Overlaps))
+                continue;
+            int hidden = points.Count(point => box.Contains(point.X, point.Y));
+            if (hidden < fewest)
+                (best, fewest) = (box, hidden);
+        }
+        if (best is { } place)
+            taken.Add(place);
+        return best;
+    }
+}
