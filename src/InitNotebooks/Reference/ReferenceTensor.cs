@@ -79,13 +79,16 @@ public sealed class ReferenceTensor
     /// <summary>Whether <paramref name="littleEndianCOrder"/> has this tensor's SHA-256: the one comparison that a large draw allows.</summary>
     public bool HashIs(ReadOnlySpan<byte> littleEndianCOrder) => HashOf(littleEndianCOrder) == Sha256;
 
-    /// <summary>A new C# tensor with these values and this shape.</summary>
+    /// <summary>
+    /// A new C# tensor with these values and this shape. <see cref="Tensor{T}"/> knows no 0-d tensors: one of shape () becomes a vector
+    /// of one element.
+    /// </summary>
     /// <typeparam name="T">The element type that matches <see cref="DType"/>: float, double, long, int, byte or bool.</typeparam>
     /// <exception cref="ReferenceDataException">
     /// The element type is another, only the hash is kept, or the data is missing or damaged.
     /// </exception>
     public Tensor<T> ToTensor<T>()
-        where T : unmanaged => Tensor.Create(Elements<T>(), Shape.AsSpan());
+        where T : unmanaged => Tensor.Create(Elements<T>(), Shape.IsEmpty ? [1] : Shape.AsSpan());
 
     /// <summary>The elements of a float32 tensor in C order, as a new array.</summary>
     /// <exception cref="ReferenceDataException">It is not float32, only its hash is kept, or the data is missing or damaged.</exception>
@@ -118,6 +121,17 @@ public sealed class ReferenceTensor
 
     /// <summary>The key, element type and shape, for example <c>linear_3x4.weight: float32 (4, 3)</c>.</summary>
     public override string ToString() => $"{Key}: {DTypes.NameOf(DType)} {DTypes.Tuple(Shape.AsSpan())}";
+
+    /// <summary>The elements in C order, as an array of the C# type that <see cref="DType"/> names.</summary>
+    internal Array Elements() => DType switch
+    {
+        DType.Float32 => Elements<float>(),
+        DType.Float64 => Elements<double>(),
+        DType.Int64 => Elements<long>(),
+        DType.Int32 => Elements<int>(),
+        DType.UInt8 => Elements<byte>(),
+        _ => Elements<bool>(),
+    };
 
     internal static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

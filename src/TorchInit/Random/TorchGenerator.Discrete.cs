@@ -56,7 +56,7 @@ public sealed partial class TorchGenerator
     {
         CheckSameLength(destination.Length, p.Length);
         foreach (var probability in p)
-            CheckProbability(probability);
+            CheckElementProbability(probability);
         for (var i = 0; i < destination.Length; i++)
             destination[i] = ScalarReference.Unit(words.NextUInt32()) < p[i] ? 1f : 0f;
     }
@@ -73,7 +73,7 @@ public sealed partial class TorchGenerator
     {
         CheckSameLength(destination.Length, p.Length);
         foreach (var probability in p)
-            CheckProbability(probability);
+            CheckElementProbability(probability);
         for (var i = 0; i < destination.Length; i++)
             destination[i] = ScalarReference.Unit(words.NextUInt64()) < p[i] ? 1.0 : 0.0;
     }
@@ -82,6 +82,16 @@ public sealed partial class TorchGenerator
     {
         if (!(p >= 0 && p <= 1))
             throw new ArgumentOutOfRangeException(nameof(p), $"bernoulli_ expects p to be in [0, 1], but got p={CxxNumber.Format(p)}. A probability is 0 … 1.");
+    }
+
+    private static void CheckElementProbability(double p)
+    {
+        if (!(p >= 0 && p <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(p),
+                "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.) " +
+                $"Received a probability of {CxxNumber.Format(p)}; each must be in [0, 1].");
+        }
     }
 
     private static void CheckSameLength(int destination, int p)

@@ -60,4 +60,31 @@ public class UniformTests
         new TorchGenerator(seed, platform).Uniform(values, from, to);
         Assert.Equal(sha256, Bits.Sha256<float>(values));
     }
+
+    [Fact]
+    public void Where_rounding_gives_the_upper_bound_the_lower_is_taken()
+    {
+        var values = new float[1 << 20];
+        new TorchGenerator(1).Uniform(values, 1, 1.0000001);
+        Assert.Equal("e678838a4ec435fcfc028f3b3de044af1e44847e3b5d6e73ea19e21788531e2d", Bits.Sha256<float>(values));
+        Assert.All(values, value => Assert.Equal(1f, value));
+    }
+
+    [Theory]
+    [InlineData(TorchPlatform.LinuxX64)]
+    [InlineData(TorchPlatform.WindowsX64)]
+    public void Equal_bounds_give_the_bound_with_the_sign_of_from(TorchPlatform platform)
+    {
+        var generator = new TorchGenerator(1, platform);
+        var values = new float[20];
+        generator.Uniform(values, -0.0, 0.0);
+        Assert.All(values, value => Assert.Equal("80000000", Bits.Of([value])));
+        generator.Uniform(values, 0.75, 0.75);
+        Assert.All(values, value => Assert.Equal(0.75f, value));
+        for (var i = 0; i < 40; i++)
+            generator.NextUInt32();
+        Assert.Equal(80, DrawnBy(generator));
+    }
+
+    private static int DrawnBy(TorchGenerator generator) => generator.GetState()[16];
 }
