@@ -42,6 +42,7 @@ def parse_arguments():
     parser.add_argument("--check", action="store_true", help="compare with the set that is there and write nothing; exit code 1 if a key differs")
     parser.add_argument("--list", action="store_true", help="list keys, groups and calls")
     parser.add_argument("--without-avx2", action="store_true", help="PyTorch's kernels for a processor without AVX2 (ATEN_CPU_CAPABILITY=default)")
+    parser.add_argument("--digits", metavar="FILE", help="scikit-learn's digits.csv.gz, where neither it nor a set with the digits is there")
     parser.add_argument("--origin", help="where this PyTorch came from, if the script cannot tell")
     return parser.parse_args()
 
@@ -375,7 +376,7 @@ def check(results, folder, base, options, with_long, facts):
         elif manifest["sources"].get(entry.function.__name__) != entry.function.shown:
             problems.append(f"{key}: the source of {entry.function.__name__} has changed since the export")
     groups = options.group or sorted({described["group"] for described in manifest["tensors"].values()})
-    long_groups = {entry.group for entry in registered() if entry.long}
+    long_groups = {entry.group for entry in registered(options) if entry.long}
     for key, described in sorted(manifest["tensors"].items()):
         if key not in results and described["group"] in groups and (options.group or with_long or described["group"] not in long_groups):
             problems.append(f"{key}: in the set, but the script no longer makes it")
@@ -388,10 +389,11 @@ def check(results, folder, base, options, with_long, facts):
     return not problems
 
 
-def registered():
+def registered(options):
     """All entries; importing the modules registers them."""
     import importlib
     import reference
+    reference.FILES["digits"] = options.digits
     for path in sorted(glob.glob(os.path.join(HERE, "reference", "*.py"))):
         if not path.endswith("__init__.py"):
             importlib.import_module(f"reference.{os.path.basename(path)[:-3]}")
@@ -410,7 +412,7 @@ def main():
     except ImportError as error:
         raise Mistake(f"This needs PyTorch and numpy in {sys.executable}: {error}") from None
     torch.set_num_threads(1)
-    entries = registered()
+    entries = registered(options)
     if options.list:
         for entry in entries:
             print(f"{entry.group:10} {entry.key:50} {entry.call}")

@@ -11,6 +11,7 @@ from collections import namedtuple
 Entry = namedtuple("Entry", "key group call function since needs compare long hash_only")
 ENTRIES = []
 BITS = {"how": "bits"}
+FILES = {"digits": None}
 
 
 def close(relative, absolute, reason):

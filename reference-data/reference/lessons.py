@@ -53,12 +53,3 @@ def experiment4():
     lo, hi = -1.0 / math.sqrt(3.0), 1.0 / math.sqrt(3.0)
     weight = (hi - lo) * torch.rand((4, 3)) + lo
     return {"weight": weight, "weight.printed": str(weight), "bound": hi}
-
-
-@reference("networks", {"simplenet": "seed=0"}, hash_only=("fc1.weight",))
-def simplenet(seed):
-    """The demonstration network 784-128-64-10: its parameters, then the input drawn after them."""
-    torch.manual_seed(seed)
-    layers = {"fc1": nn.Linear(784, 128), "fc2": nn.Linear(128, 64), "fc3": nn.Linear(64, 10)}
-    x = torch.randn(1, 784)
-    return {**nn.ModuleDict(layers).state_dict(), "input": x}

@@ -49,7 +49,7 @@ def parameters(module):
     return {**module.state_dict(), "names": "\n".join(module.state_dict())}
 
 
-@reference("modules", uses=(parameters,), calls={
+@reference("modules", calls={
     "conv1d_1x1_k1": '"Conv1d", 1, 1, 1',
     "conv1d_3x8_k5": '"Conv1d", 3, 8, 5',
     "conv1d_4x6_k3_groups2_double": '"Conv1d", 4, 6, 3, groups=2, dtype="float64"',
@@ -72,27 +72,27 @@ def parameters(module):
 def conv(module, in_channels, out_channels, kernel_size, groups=1, bias=True, seed=1, dtype="float32"):
     """The parameters of a new convolution."""
     torch.manual_seed(seed)
-    return parameters(getattr(nn, module)(in_channels, out_channels, kernel_size, groups=groups, bias=bias, dtype=getattr(torch, dtype)))
+    return getattr(nn, module)(in_channels, out_channels, kernel_size, groups=groups, bias=bias, dtype=getattr(torch, dtype)).state_dict()
 
 
-@reference("modules", uses=(parameters,), since="2.12", needs="2.12", calls={"conv2d_0x4_k3": '"Conv2d", 0, 4, 3'})
+@reference("modules", since="2.12", needs="2.12", calls={"conv2d_0x4_k3": '"Conv2d", 0, 4, 3'})
 def conv_without_inputs(module, in_channels, out_channels, kernel_size, seed=1):
     """A convolution with no input channels: zeros for a bias, and their words drawn all the same (since 2.12)."""
     torch.manual_seed(seed)
-    return {**parameters(getattr(nn, module)(in_channels, out_channels, kernel_size)), "next": torch.rand(4)}
+    return {**getattr(nn, module)(in_channels, out_channels, kernel_size).state_dict(), "next": torch.rand(4)}
 
 
-@reference("modules", uses=(parameters,), calls={
+@reference("modules", calls={
     "bilinear_2x1x1": "2, 1, 1", "bilinear_3x4x5": "3, 4, 5", "bilinear_3x4x5_no_bias": "3, 4, 5, bias=False",
     "bilinear_3x4x5_double": '3, 4, 5, dtype="float64"',
 })
 def bilinear(in1_features, in2_features, out_features, bias=True, seed=1, dtype="float32"):
     """The parameters of a new nn.Bilinear."""
     torch.manual_seed(seed)
-    return parameters(nn.Bilinear(in1_features, in2_features, out_features, bias=bias, dtype=getattr(torch, dtype)))
+    return nn.Bilinear(in1_features, in2_features, out_features, bias=bias, dtype=getattr(torch, dtype)).state_dict()
 
 
-@reference("modules", uses=(parameters,), calls={
+@reference("modules", calls={
     "embedding_2x2": "2, 2", "embedding_10x3": "10, 3", "embedding_10x3_padding2": "10, 3, padding_idx=2",
     "embedding_10x3_padding_minus1": "10, 3, padding_idx=-1", "embedding_7x2_padding0": "7, 2, padding_idx=0", "embedding_0x3": "0, 3",
     "embedding_10x3_double": '10, 3, dtype="float64"', "embedding_50x33.seed2pow32plus5": "50, 33, seed=2**32 + 5",
@@ -100,17 +100,17 @@ def bilinear(in1_features, in2_features, out_features, bias=True, seed=1, dtype=
 def embedding(num_embeddings, embedding_dim, padding_idx=None, seed=1, dtype="float32"):
     """The table of a new nn.Embedding."""
     torch.manual_seed(seed)
-    return {**parameters(nn.Embedding(num_embeddings, embedding_dim, padding_idx=padding_idx, dtype=getattr(torch, dtype))), "next": torch.rand(2)}
+    return {**nn.Embedding(num_embeddings, embedding_dim, padding_idx=padding_idx, dtype=getattr(torch, dtype)).state_dict(), "next": torch.rand(2)}
 
 
-@reference("modules", uses=(parameters,), calls={"embedding_bag_10x3": "10, 3", "embedding_bag_10x3_padding4": "10, 3, padding_idx=4"})
+@reference("modules", calls={"embedding_bag_10x3": "10, 3", "embedding_bag_10x3_padding4": "10, 3, padding_idx=4"})
 def embedding_bag(num_embeddings, embedding_dim, padding_idx=None, seed=1):
     """The table of a new nn.EmbeddingBag."""
     torch.manual_seed(seed)
-    return parameters(nn.EmbeddingBag(num_embeddings, embedding_dim, padding_idx=padding_idx))
+    return nn.EmbeddingBag(num_embeddings, embedding_dim, padding_idx=padding_idx).state_dict()
 
 
-@reference("modules", uses=(parameters,), calls={
+@reference("modules", calls={
     "batch_norm1d_5": '"BatchNorm1d", 5', "batch_norm2d_4": '"BatchNorm2d", 4', "batch_norm3d_3": '"BatchNorm3d", 3',
     "batch_norm1d_5_not_affine": '"BatchNorm1d", 5, affine=False', "batch_norm1d_5_no_statistics": '"BatchNorm1d", 5, track_running_stats=False',
     "layer_norm_6": '"LayerNorm", 6', "layer_norm_3x4": '"LayerNorm", (3, 4)', "layer_norm_6_not_affine": '"LayerNorm", 6, elementwise_affine=False',
@@ -122,27 +122,27 @@ def embedding_bag(num_embeddings, embedding_dim, padding_idx=None, seed=1):
 def without_draws(module, *arguments, **options):
     """A module that draws nothing: ones, zeros and a quarter, and the first numbers of the generator afterwards."""
     torch.manual_seed(1)
-    return {**parameters(getattr(nn, module)(*arguments, **options)), "next": torch.rand(2)}
+    return {**getattr(nn, module)(*arguments, **options).state_dict(), "next": torch.rand(2)}
 
 
-@reference("modules", uses=(parameters,), since="2.1", needs="2.1", calls={
+@reference("modules", since="2.1", needs="2.1", calls={
     "layer_norm_6_no_bias": "6",
 })
 def layer_norm_without_bias(size):
     """nn.LayerNorm without its bias (since 2.1)."""
-    return parameters(nn.LayerNorm(size, bias=False))
+    return nn.LayerNorm(size, bias=False).state_dict()
 
 
-@reference("modules", uses=(parameters,), since="2.4", needs="2.4", calls={"rms_norm_6": "6", "rms_norm_3x4": "(3, 4)", "rms_norm_6_not_affine": "6, elementwise_affine=False"})
-def rms_norm(shape, elementwise_affine=True):
+@reference("modules", since="2.4", needs="2.4", calls={"rms_norm_6": "6", "rms_norm_3x4": "(3, 4)"})
+def rms_norm(shape):
     """The weight of a new nn.RMSNorm (since 2.4)."""
-    return parameters(nn.RMSNorm(shape, elementwise_affine=elementwise_affine))
+    return nn.RMSNorm(shape).state_dict()
 
 
 RECURRENT = {f"{kind.lower()}_{name}": f'"{kind}", {arguments}' for kind in ("RNN", "LSTM", "GRU") for name, arguments in {
     "1x1": "1, 1", "3x5": "3, 5", "3x5_layers2": "3, 5, num_layers=2", "3x5_bidirectional": "3, 5, bidirectional=True",
     "3x5_layers2_bidirectional_no_bias": "3, 5, num_layers=2, bidirectional=True, bias=False",
-    "8x16_layers2_bidirectional": "8, 16, num_layers=2, bidirectional=True, seed=42", "3x5_double": '3, 5, dtype="float64"'}.items()}
+    "4x6_layers2_bidirectional": "4, 6, num_layers=2, bidirectional=True, seed=42", "3x5_double": '3, 5, dtype="float64"'}.items()}
 
 
 @reference("modules", uses=(parameters,), calls={**RECURRENT,
