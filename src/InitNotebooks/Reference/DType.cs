@@ -25,8 +25,10 @@ public enum DType
 /// <summary>What a <see cref="DType"/> is called and how many bytes an element takes.</summary>
 internal static class DTypes
 {
+    private static readonly string[] Names = [.. Enum.GetNames<DType>().Select(name => name.ToLowerInvariant())];
+
     /// <summary>The name as PyTorch, numpy and the manifest write it, for example <c>float32</c>.</summary>
-    public static string NameOf(DType dtype) => dtype.ToString().ToLowerInvariant();
+    public static string NameOf(DType dtype) => Names[(int)dtype];
 
     /// <summary>Bytes per element.</summary>
     public static int SizeOf(DType dtype) => dtype switch
@@ -47,13 +49,7 @@ internal static class DTypes
         : null;
 
     /// <summary>The dtype of that name, or null.</summary>
-    public static DType? Parse(string name)
-    {
-        foreach (var dtype in Enum.GetValues<DType>())
-            if (NameOf(dtype) == name)
-                return dtype;
-        return null;
-    }
+    public static DType? Parse(string name) => Array.IndexOf(Names, name) is var index and >= 0 ? (DType)index : null;
 
     /// <summary>How many elements a tensor of that shape has, or null where the number does not fit in 63 bits.</summary>
     public static long? Count(ReadOnlySpan<nint> shape)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using TorchInit;
 
@@ -77,34 +76,38 @@ internal sealed record Manifest(
 
         public Manifest Manifest(JsonElement root, string folderName)
         {
-            Require(root.ValueKind == JsonValueKind.Object, Describe(root), "a JSON object");
+            if (root.ValueKind != JsonValueKind.Object)
+                throw Fault(Describe(root), "a JSON object");
             var format = Property(root, "format", JsonValueKind.Number);
-            Require(format.TryGetInt32(out var number) && number == Format, $"manifest format {Shorten(format.GetRawText())}",
-                $"format {Format}, the one that this version of the notebooks reads",
-                "Update the notebooks, or export the set again with their reference-data/export_reference.py.");
+            if (!format.TryGetInt32(out var number) || number != Format)
+                throw Fault($"manifest format {Shorten(format.GetRawText())}", $"format {Format}, the one that this version of the notebooks reads",
+                    "Update the notebooks, or export the set again with their reference-data/export_reference.py.");
 
             var name = Text(root, "name");
-            Require(name == folderName, $"a set named '{Shorten(name)}' in the folder '{folderName}'", "the folder's name");
+            if (name != folderName)
+                throw Fault($"a set named '{Shorten(name)}' in the folder '{folderName}'", "the folder's name");
             var torch = Property(root, "torch", JsonValueKind.Object);
             var torchText = Text(torch, "version");
-            Require(TorchVersion.TryParse(torchText, out var version), $"the PyTorch version '{Shorten(torchText)}'", "for example 2.14.1");
+            if (!TorchVersion.TryParse(torchText, out var version))
+                throw Fault($"the PyTorch version '{Shorten(torchText)}'", "for example 2.14.1");
             var platformName = Text(root, "platform");
-            Require(Enum.TryParse(platformName, out TorchPlatform platform) && platform.ToString() == platformName,
-                $"the platform '{Shorten(platformName)}'", $"one of {string.Join(", ", Enum.GetNames<TorchPlatform>())}");
+            if (!Enum.TryParse(platformName, out TorchPlatform platform) || platform.ToString() != platformName)
+                throw Fault($"the platform '{Shorten(platformName)}'", $"one of {string.Join(", ", Enum.GetNames<TorchPlatform>())}");
             var baseName = Property(root, "base", JsonValueKind.String, JsonValueKind.Null).GetString();
 
             var files = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var property in Property(root, "files", JsonValueKind.Object).EnumerateObject())
             {
-                Require(IsPlain(property.Name) && property.Name.EndsWith(".npz", StringComparison.Ordinal),
-                    $"the file name '{Shorten(property.Name)}'", "a name such as init.npz");
+                if (!IsPlain(property.Name) || !property.Name.EndsWith(".npz", StringComparison.Ordinal))
+                    throw Fault($"the file name '{Shorten(property.Name)}'", "a name such as init.npz");
                 files.Add(property.Name, Hash(property.Value));
             }
 
             var sources = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var property in Property(root, "sources", JsonValueKind.Object).EnumerateObject())
             {
-                Require(property.Value.ValueKind == JsonValueKind.String, Describe(property.Value), $"the text of the source '{Shorten(property.Name)}'");
+                if (property.Value.ValueKind != JsonValueKind.String)
+                    throw Fault(Describe(property.Value), $"the text of the source '{Shorten(property.Name)}'");
                 sources.Add(property.Name, property.Value.GetString()!);
             }
 
@@ -112,7 +115,8 @@ internal sealed record Manifest(
             foreach (var property in Property(root, "tensors", JsonValueKind.Object).EnumerateObject())
             {
                 key = Shorten(property.Name);
-                Require(IsPlain(property.Name), "a key with other characters", "lower-case letters, digits, '_', '.' and '-', no dot first");
+                if (!IsPlain(property.Name))
+                    throw Fault("a key with other characters", "lower-case letters, digits, '_', '.' and '-', no dot first");
                 tensors.Add(property.Name, Tensor(property.Value, sources, files, isBase: baseName is null));
             }
             key = null;
@@ -125,37 +129,47 @@ internal sealed record Manifest(
         private TensorEntry Tensor(
             JsonElement entry, Dictionary<string, string> sources, Dictionary<string, string> files, bool isBase)
         {
-            Require(entry.ValueKind == JsonValueKind.Object, Describe(entry), "a JSON object");
+            if (entry.ValueKind != JsonValueKind.Object)
+                throw Fault(Describe(entry), "a JSON object");
             var group = Text(entry, "group");
-            Require(IsPlain(group), $"the group '{Shorten(group)}'", "a name such as init");
+            if (!IsPlain(group))
+                throw Fault($"the group '{Shorten(group)}'", "a name such as init");
 
             var dtypeName = Text(entry, "dtype");
             var dtype = DTypes.Parse(dtypeName);
-            Require(dtype is not null, $"the dtype '{Shorten(dtypeName)}'", "float32, float64, int64, int32, uint8 or bool");
+            if (dtype is null)
+                throw Fault($"the dtype '{Shorten(dtypeName)}'", "float32, float64, int64, int32, uint8 or bool");
 
             var shape = ImmutableArray.CreateBuilder<nint>();
             foreach (var length in Property(entry, "shape", JsonValueKind.Array).EnumerateArray())
             {
-                Require(length.ValueKind == JsonValueKind.Number && length.TryGetInt64(out var n) && n >= 0 && n <= nint.MaxValue,
-                    $"the length {Describe(length)} in the shape", "an integer ≥ 0");
-                shape.Add((nint)length.GetInt64());
-                Require(shape.Count <= NpyArray.MaxDimensions, "a shape of more lengths", $"at most {NpyArray.MaxDimensions}");
+                if (length.ValueKind != JsonValueKind.Number || !length.TryGetInt64(out var n) || n < 0 || n > nint.MaxValue)
+                    throw Fault($"the length {Describe(length)} in the shape", "an integer ≥ 0");
+                shape.Add((nint)n);
+                if (shape.Count > NpyArray.MaxDimensions)
+                    throw Fault("a shape of more lengths", $"at most {NpyArray.MaxDimensions}");
             }
             var count = DTypes.Count(shape.ToArray());
-            Require(count <= long.MaxValue / DTypes.SizeOf(dtype.Value), $"a shape of too many elements", "a size in bytes that fits in 63 bits");
+            if (count is null || count > long.MaxValue / DTypes.SizeOf(dtype.Value))
+                throw Fault("a shape of too many elements", "a size in bytes that fits in 63 bits");
 
             var storedText = Text(entry, "stored");
             Storage? stored = storedText switch { "here" => Storage.Here, "base" => Storage.Base, "no" => Storage.No, _ => null };
-            Require(stored is not null, $"stored: '{Shorten(storedText)}'", "'here', 'base' or 'no'");
-            Require(stored != Storage.Base || !isBase, "stored: 'base' in the base set", "'here' or 'no'");
-            Require(stored != Storage.Here || files.ContainsKey($"{group}.npz"), $"no '{group}.npz' among the files", "the file of the group");
+            if (stored is null)
+                throw Fault($"stored: '{Shorten(storedText)}'", "'here', 'base' or 'no'");
+            if (stored == Storage.Base && isBase)
+                throw Fault("stored: 'base' in the base set", "'here' or 'no'");
+            if (stored == Storage.Here && !files.ContainsKey($"{group}.npz"))
+                throw Fault($"no '{group}.npz' among the files", "the file of the group");
 
             var sinceText = Text(entry, "since");
-            Require(TorchVersion.TryParse(sinceText, out var since), $"since: '{Shorten(sinceText)}'", "a version, for example 1.13");
+            if (!TorchVersion.TryParse(sinceText, out var since))
+                throw Fault($"since: '{Shorten(sinceText)}'", "a version, for example 1.13");
 
             var python = Property(entry, "python", JsonValueKind.Object);
             var function = Text(python, "source");
-            Require(sources.TryGetValue(function, out var source), $"the Python source '{Shorten(function)}', which is not there", "a name in 'sources'");
+            if (!sources.TryGetValue(function, out var source))
+                throw Fault($"the Python source '{Shorten(function)}', which is not there", "a name in 'sources'");
 
             return new TensorEntry(group, dtype.Value, shape.ToImmutable(), count.Value, Hash(Property(entry, "sha256", JsonValueKind.String)),
                 Comparison(Property(entry, "compare", JsonValueKind.Object)), since, stored.Value,
@@ -167,22 +181,24 @@ internal sealed record Manifest(
             var how = Text(compare, "how");
             if (how == "bits")
                 return InitNotebooks.Comparison.Bits;
-            Require(how == "close", $"compare: '{Shorten(how)}'", "'bits' or 'close'");
+            if (how != "close")
+                throw Fault($"compare: '{Shorten(how)}'", "'bits' or 'close'");
             return InitNotebooks.Comparison.Close(Tolerance(compare, "relative"), Tolerance(compare, "absolute"), Text(compare, "reason"));
         }
 
         private double Tolerance(JsonElement compare, string name)
         {
             var value = Property(compare, name, JsonValueKind.Number).GetDouble();
-            Require(double.IsFinite(value) && value >= 0, $"the {name} tolerance {FormattableString.Invariant($"{value}")}", "a finite number ≥ 0");
+            if (!double.IsFinite(value) || value < 0)
+                throw Fault($"the {name} tolerance {FormattableString.Invariant($"{value}")}", "a finite number ≥ 0");
             return value;
         }
 
         private string Hash(JsonElement element)
         {
             var hash = element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
-            Require(hash.Length == 64 && !hash.AsSpan().ContainsAnyExcept(HexadecimalDigits),
-                $"{Describe(element)} as a SHA-256", "64 lower-case hexadecimal digits");
+            if (hash.Length != 64 || hash.AsSpan().ContainsAnyExcept(HexadecimalDigits))
+                throw Fault($"{Describe(element)} as a SHA-256", "64 lower-case hexadecimal digits");
             return hash;
         }
 
@@ -190,17 +206,14 @@ internal sealed record Manifest(
 
         private JsonElement Property(JsonElement parent, string name, params ReadOnlySpan<JsonValueKind> kinds)
         {
-            Require(parent.TryGetProperty(name, out var value), $"no '{name}'", $"a '{name}'");
-            Require(kinds.Contains(value.ValueKind), $"{Describe(value)} as '{name}'", $"a {kinds[0].ToString().ToLowerInvariant()}");
+            if (!parent.TryGetProperty(name, out var value))
+                throw Fault($"no '{name}'", $"a '{name}'");
+            if (!kinds.Contains(value.ValueKind))
+                throw Fault($"{Describe(value)} as '{name}'", $"a {kinds[0].ToString().ToLowerInvariant()}");
             return value;
         }
 
-        private void Require(
-            [DoesNotReturnIf(false)] bool condition, string found, string expected, string? remedy = null)
-        {
-            if (!condition)
-                throw new ReferenceDataException(file, key, found, expected, remedy);
-        }
+        private ReferenceDataException Fault(string found, string expected, string? remedy = null) => new(file, key, found, expected, remedy);
 
         private static string Describe(JsonElement element) => element.ValueKind switch
         {
