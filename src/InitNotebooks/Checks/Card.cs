@@ -73,11 +73,11 @@ internal sealed class Card(ClaimState state, string word, string sentence, strin
 
     public string ToHtml() =>
         $"<div style=\"border-left:4px solid {Colour};padding-left:12px;margin:8px 0\">\n" +
-        $"<p><b>{sign} {Inline.Escape(Capital(word))}.</b> {Inline.ToHtml(sentence)}</p>\n" +
+        $"<p><b>{sign} {Inline.Escape(Headline)}</b> {Inline.ToHtml(sentence)}</p>\n" +
         $"{string.Concat(blocks.Select(block => block.Html()))}</div>\n";
 
     public string ToPlainText() =>
-        $"{sign} {Capital(word)}. {sentence}\n{string.Concat(blocks.Select(block => block.Text()))}".TrimEnd('\n');
+        $"{sign} {Headline} {sentence}\n{string.Concat(blocks.Select(block => block.Text()))}".TrimEnd('\n');
 
     // Middle tones, which stand out from a white and from a black page alike.
     private string Colour => state switch
@@ -88,7 +88,7 @@ internal sealed class Card(ClaimState state, string word, string sentence, strin
         _ => "#8b949e",
     };
 
-    private static string Capital(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
+    private string Headline => $"{char.ToUpperInvariant(word[0])}{word[1..]}{(word[^1] == '?' ? "" : ".")}";
 
     private static string Fold(string summary, string html) => $"<details><summary>{Inline.ToHtml(summary)}</summary>\n{html}\n</details>\n";
 

@@ -8,8 +8,8 @@ public static class CheckLog
     private static readonly List<Claim> Latest = [];
 
     /// <summary>
-    /// The state of the notebook: one claim for each kind, key and sentence, in the order in which they were first made. A cell that is
-    /// run again replaces its claims.
+    /// The state of the notebook: one claim for each kind and key, in the order in which they were first made. A cell that is run again
+    /// replaces its claims.
     /// </summary>
     public static IReadOnlyList<Claim> Claims
     {
@@ -39,7 +39,7 @@ public static class CheckLog
         lock (Gate)
         {
             Undrained.Add(claim);
-            var earlier = Latest.FindIndex(c => (c.Kind, c.Key, c.Sentence) == (claim.Kind, claim.Key, claim.Sentence));
+            var earlier = Latest.FindIndex(c => (c.Kind, c.Key) == (claim.Kind, claim.Key));
             if (earlier < 0)
                 Latest.Add(claim);
             else

@@ -90,6 +90,9 @@ public sealed class CheckedValue
     /// <summary>Two integers as an int64 vector, for example (fan_in, fan_out).</summary>
     public static implicit operator CheckedValue((long First, long Second) value) => Vector<long>([value.First, value.Second]);
 
+    /// <summary>(fan_in, fan_out) as an int64 vector.</summary>
+    public static implicit operator CheckedValue(Fans value) => (value.FanIn, value.FanOut);
+
     /// <summary>A text as its UTF-8 bytes: what PyTorch printed, warned about or answered to a mistake.</summary>
     public static implicit operator CheckedValue(string? value)
     {

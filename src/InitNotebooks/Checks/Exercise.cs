@@ -36,22 +36,22 @@ public static class Exercise
     /// <summary>An exercise whose answer is what PyTorch computed on Linux x86-64: its bits, or within a tolerance where one is given.</summary>
     /// <param name="id">The exercise's name, a string literal, unique in its notebook.</param>
     /// <param name="value">The reader's value.</param>
-    /// <param name="key">The reference tensor, a string literal.</param>
+    /// <param name="reference">The key of the reference tensor, a string literal.</param>
     /// <param name="relative">The relative tolerance; null, like <paramref name="absolute"/>, for identical bits.</param>
     /// <param name="absolute">The absolute tolerance.</param>
     /// <param name="hint">What to try, in one sentence.</param>
     /// <param name="asShipped">The value that the notebook is shipped with, where it is none of those that always count as not edited.</param>
     public static ExerciseResult Check(
-        string id, CheckedValue? value, string key, double? relative = null, double? absolute = null, InvariantText hint = default,
+        string id, CheckedValue? value, string reference, double? relative = null, double? absolute = null, InvariantText hint = default,
         CheckedValue? asShipped = null) =>
-        JudgeByKey(id, () => value, key, relative, absolute, hint, asShipped);
+        JudgeByKey(id, () => value, reference, relative, absolute, hint, asShipped);
 
     /// <summary>An exercise whose answer is a function that makes what PyTorch computed.</summary>
     /// <inheritdoc cref="Check(string, CheckedValue?, string, double?, double?, InvariantText, CheckedValue?)"/>
     public static ExerciseResult Check(
-        string id, Func<CheckedValue?> value, string key, double? relative = null, double? absolute = null, InvariantText hint = default,
+        string id, Func<CheckedValue?> value, string reference, double? relative = null, double? absolute = null, InvariantText hint = default,
         CheckedValue? asShipped = null) =>
-        JudgeByKey(id, value, key, relative, absolute, hint, asShipped);
+        JudgeByKey(id, value, reference, relative, absolute, hint, asShipped);
 
     /// <summary>An exercise whose answer is an integer, a pair of fans, an array or a tensor that the lesson computes: identical bits.</summary>
     /// <param name="id">The exercise's name, a string literal, unique in its notebook.</param>
@@ -75,10 +75,10 @@ public static class Exercise
         Judge(id, () => AsChecked(value), asShipped, hint, _ => holds(value) ? null : "That is not it yet.");
 
     private static ExerciseResult JudgeByKey(
-        string id, Func<CheckedValue?> value, string key, double? relative, double? absolute, InvariantText hint, CheckedValue? asShipped)
+        string id, Func<CheckedValue?> value, string reference, double? relative, double? absolute, InvariantText hint, CheckedValue? asShipped)
     {
         Criterion criterion = relative is null && absolute is null ? new BitsCriterion() : new CloseCriterion(relative, absolute);
-        Verdict Ask(CheckedValue given) => Checker.Default.Answer(new(key, criterion, _ => given, TorchPlatform.LinuxX64, null, "", ""));
+        Verdict Ask(CheckedValue given) => Checker.Default.Answer(new(reference, criterion, _ => given, TorchPlatform.LinuxX64, null, "", ""));
 
         // A key that no set holds is the lesson's mistake: it must not hide behind an exercise that nobody has done.
         var known = Ask(CheckedValue.Missing("an answer"));
@@ -88,7 +88,7 @@ public static class Exercise
         {
             var claim = Ask(given).Claim;
             return claim.State == ClaimState.Held ? null
-                : claim.Sets.Where(r => r.State == ClaimState.Failed).Select(r => $"{Capital(r.Detail)}.").FirstOrDefault() ?? claim.Detail;
+                : claim.Sets.Where(r => r.State == ClaimState.Failed).Select(r => $"{r.Detail}.").FirstOrDefault() ?? claim.Detail;
         });
     }
 

@@ -107,19 +107,19 @@ public sealed class CheckerTests : IDisposable
     public void Integers_bools_texts_pairs_and_arrays_are_values_too()
     {
         reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null,
-            ReferenceEntry.Of<long>("g", "fans", [12, 4], 2), ReferenceEntry.Of<int>("g", "int32", [7]), ReferenceEntry.Of<long>("g", "count", [5]),
+            ReferenceEntry.Of<long>("g", "fans", [12, 16], 2), ReferenceEntry.Of<int>("g", "int32", [7]), ReferenceEntry.Of<long>("g", "count", [5]),
             ReferenceEntry.Of<bool>("g", "flags", [true, false], 2), ReferenceEntry.Of<byte>("g", "state", [1, 2, 255], 3),
             ReferenceEntry.Of<double>("g", "bounds", [1.5, double.NaN], 2), ReferenceEntry.Of<byte>("g", "x.printed", "tensor([√5])"u8, 14),
             ReferenceEntry.Of<float>("g", "one", [0.1f], 1), ReferenceEntry.Of<float>("g", "none", [], 0));
         foreach (var verdict in new[]
         {
-            Bits((12L, 4L), "fans"), Bits((12, 4), "fans"), Bits(new[] { 12, 4 }, "fans"), Bits(new long[] { 12, 4 }, "fans"),
+            Bits((12L, 16L), "fans"), Bits(Fans.Of([4, 3, 2, 2]), "fans"), Bits((12, 16), "fans"), Bits(new[] { 12, 16 }, "fans"), Bits(new long[] { 12, 16 }, "fans"),
             Bits(7, "int32"), Bits(7L, "int32"), Bits(5, "count"), Bits((nint)5, "count"), Bits(new[] { true, false }, "flags"),
             Bits(new byte[] { 1, 2, 255 }, "state"), Bits(new[] { 1, 2, 255 }, "state"), Bits(new[] { 1.5, BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(double.NaN)) }, "bounds"),
             Bits("tensor([√5])", "x.printed"), Bits(0.1f, "one"), Bits(new[] { 0.1f }, "one"), Bits(Array.Empty<float>(), "none"),
         })
             Assert.True(verdict.State == ClaimState.Held, verdict.ToPlainText());
-        Assert.Equal("at [1] 5 here, 4 in PyTorch; 1 of 2 values differ", Bits((12, 5), "fans").Claim.Sets[0].Detail);
+        Assert.Equal("at [1] 5 here, 16 in PyTorch; 1 of 2 values differ", Bits((12, 5), "fans").Claim.Sets[0].Detail);
         Assert.Equal(ClaimState.Failed, Bits(5.0, "count").State);
         Assert.Equal("at [2] 254 here, 255 in PyTorch; 1 of 3 values differ", Bits(new byte[] { 1, 2, 254 }, "state").Claim.Sets[0].Detail);
         Assert.Equal("\"tensor([√3])\" here, \"tensor([√5])\" in PyTorch", Bits("tensor([√3])", "x.printed").Claim.Sets[0].Detail);

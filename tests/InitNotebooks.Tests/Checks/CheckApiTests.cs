@@ -1,0 +1,87 @@
+using System.Globalization;
+using TorchInit;
+
+namespace InitNotebooks.Tests.Checks;
+
+/// <summary>The public face, written as a cell writes it, on the sets of the repository.</summary>
+[Collection(nameof(CheckLog))]
+public sealed class CheckApiTests
+{
+    public CheckApiTests() => CheckLog.Drain();
+
+    [Fact]
+    public void Every_form_of_check_is_recorded_with_its_kind_key_and_sentence()
+    {
+        var gain = Math.Sqrt(2.0 / 6);
+        Check.Bits(Math.Sqrt(2), "gain.relu");
+        Check.Bits(_ => Math.Sqrt(2), "gain.relu");
+        Check.WithinUlps(gain, "gain.leaky_relu_sqrt5", of: 1, ulps: 1);
+        Check.Close(gain, "gain.leaky_relu_sqrt5", relative: 1e-12, absolute: 0);
+        Check.Error(() => throw new ArgumentException("Unsupported nonlinearity gelu. Derive it."), "gain.gelu.error");
+        Check.That("numbers.are-invariant", gain < 1, $"the gain {gain:F3} is below 1");
+        Check.That("may-throw", () => throw new InvalidOperationException("not today"), "it does not throw");
+
+        var claims = CheckLog.Drain();
+        Assert.Equal(["bits", "bits", "ulps", "close", "error", "that", "that"], claims.Select(c => c.Kind));
+        Assert.All(claims.Take(6), claim => Assert.True(claim.State == ClaimState.Held, claim.ToString()));
+        Assert.All(claims.Take(5), claim => Assert.NotEmpty(claim.Sets));
+        Assert.Equal("`Math.Sqrt(2)` has the bits of PyTorch's `gain.relu`.", claims[0].Sentence);
+        Assert.Equal("`Math.Sqrt(2)` has the bits of PyTorch's `gain.relu`, on each platform with its own arithmetic.", claims[1].Sentence);
+        Assert.Equal("the gain 0.577 is below 1", claims[5].Sentence);
+        Assert.Equal(ClaimState.Failed, claims[6].State);
+        Assert.Contains("not today", claims[6].Detail);
+        Assert.Empty(CheckLog.Drain());
+    }
+
+    [Fact]
+    public void A_function_is_asked_on_every_platform_that_has_a_set()
+    {
+        var platforms = new HashSet<TorchPlatform>();
+        var verdict = Check.Bits(p => { platforms.Add(p); return Math.Sqrt(2); }, "gain.relu");
+        Assert.Equal(ReferenceSets.Default.Sets.Select(set => set.Platform).ToHashSet(), platforms);
+        Assert.Equal(ReferenceSets.Default.Sets.Count, verdict.Claim.Sets.Count);
+    }
+
+    [Fact]
+    public void A_cell_that_is_run_again_replaces_its_claims_but_hides_none_from_the_replay()
+    {
+        Check.That("replaced", false, "first");
+        Check.That("replaced", true, "then");
+        Assert.Equal(ClaimState.Held, Assert.Single(CheckLog.Claims, claim => claim.Key == "replaced").State);
+        Assert.Equal([ClaimState.Failed, ClaimState.Held], CheckLog.Drain().Select(claim => claim.State));
+    }
+
+    [Fact]
+    public void Several_checks_are_one_card_with_the_worst_state()
+    {
+        Verdict good = Check.That("good", true, "good"), bad = Check.That("bad", false, "bad");
+        Assert.Equal(ClaimState.Held, Check.All(good, good).State);
+        var group = Check.All(good, bad);
+        Assert.Equal(ClaimState.Failed, group.State);
+        Assert.StartsWith("✗ Failed. 1 of 2 claims held.\n  ✓ Held. good\n  ✗ Failed. bad", group.ToPlainText(), StringComparison.Ordinal);
+        Assert.Equal(ClaimState.Failed, Check.All().State);
+        var nothing = Check.Bits(1.0, "gain.relu", platform: (TorchPlatform)99);
+        Assert.Equal(ClaimState.NoReference, nothing.State);
+        Assert.Equal(ClaimState.NoReference, Check.All(good, nothing).State);
+    }
+
+    [Fact]
+    public void Numbers_in_sentences_do_not_depend_on_the_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = comma;
+            Assert.Equal("0.50 |  1.5|2.5  | yes", Check.That("culture", true, $"{0.5:F2} |{1.5,5}|{2.5,-5}| {"yes"}").Sentence);
+            var verdict = Check.Bits(1.5, "gain.relu");
+            Assert.Contains("1.5 here, 1.41421", verdict.ToPlainText());
+            Assert.Contains("0.5", Table.Of([0.5], ("x", x => x)).ToPlainText());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+}

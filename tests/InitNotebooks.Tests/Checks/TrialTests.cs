@@ -1,0 +1,64 @@
+using TorchInit;
+
+namespace InitNotebooks.Tests.Checks;
+
+/// <summary>A trial's verdict follows from its evidence and from nothing else.</summary>
+[Collection(nameof(CheckLog))]
+public sealed class TrialTests
+{
+    private static readonly Verdict Good = Check.That("good", true, "It is so."), Bad = Check.That("bad", false, "It is so."),
+        Unknown = Check.Bits(1.0, "gain.relu", platform: (TorchPlatform)99);
+
+    [Fact]
+    public void The_verdict_is_derived_from_the_evidence()
+    {
+        Assert.Equal(TrialVerdict.Holds, Trial.Of("t", "claim", [Good, Good]).Verdict);
+        Assert.Equal(TrialVerdict.HoldsWithCaveat, Trial.Of("t", "claim", [Good], caveat: [Good]).Verdict);
+        Assert.Equal(TrialVerdict.HoldsWithCaveat, Trial.Of("t", "claim", [Good], against: [Good]).Verdict);
+        Assert.Equal(TrialVerdict.False, Trial.Of("t", "claim", against: [Good]).Verdict);
+        Assert.Equal(TrialVerdict.False, Trial.Of("t", "claim", against: [Good], caveat: [Good]).Verdict);
+    }
+
+    [Fact]
+    public void A_trial_whose_evidence_fails_decides_nothing_and_fails()
+    {
+        foreach (var trial in new[]
+        {
+            Trial.Of("t", "claim", [Good, Bad]), Trial.Of("t", "claim", against: [Bad]), Trial.Of("t", "claim", [Good], caveat: [Bad]),
+            Trial.Of("t", "claim"), Trial.Of("t", "claim", caveat: [Good]), Trial.Of("t", "claim", [null!]),
+        })
+        {
+            Assert.Equal((TrialVerdict.Undecided, ClaimState.Failed), (trial.Verdict, trial.Claim.State));
+            Assert.NotEmpty(trial.Claim.Detail);
+            Assert.StartsWith("? Undecided.", trial.ToPlainText(), StringComparison.Ordinal);
+        }
+        var noReference = Trial.Of("t", "claim", [Unknown]);
+        Assert.Equal((TrialVerdict.Undecided, ClaimState.NoReference), (noReference.Verdict, noReference.Claim.State));
+    }
+
+    [Fact]
+    public void A_trial_is_recorded_and_its_card_shows_number_and_evidence()
+    {
+        CheckLog.Drain();
+        var trial = Trial.Of("002-13", "For ReLU the bound is √(3/fan_in).", against: [Good], number: $"√(6/fan_in) = {0.5:F4}", where: "lesson 02");
+        var claim = Assert.Single(CheckLog.Drain());
+        Assert.Equal(("trial", "002-13", ClaimState.Held), (claim.Kind, claim.Key, claim.State));
+        Assert.Equal("✗ False. For ReLU the bound is √(3/fan_in).\n  √(6/fan_in) = 0.5000\n  Against:\n  ✓ Held. It is so.", trial.ToPlainText());
+    }
+
+    [Fact]
+    public void The_table_counts_and_lists_the_verdicts()
+    {
+        var table = Trial.Table(
+            Trial.Of("1", "One.", [Good], number: $"{1.5}", where: "lesson 03"), Trial.Of("2", "Two.", against: [Good]), Trial.Of("3", "Three.", [Good], caveat: [Good]));
+        Assert.Equal("""
+            1 claim holds, 1 holds with a caveat, 1 is false.
+               claim   verdict                what decides  measured in
+            -  ------  ---------------------  ------------  -----------
+            1  One.    ✓ holds                1.5           lesson 03
+            2  Two.    ✗ false
+            3  Three.  ≈ holds with a caveat
+            """.ReplaceLineEndings("\n"), table.ToPlainText());
+        Assert.Contains("1 is undecided", Trial.Table(Trial.Of("4", "Four.", [Bad])).ToPlainText());
+    }
+}
