@@ -3,99 +3,134 @@ using System.Text;
 namespace InitNotebooks;
 
 /// <summary>
-/// What a check, an exercise or a trial shows: a headline with sign and word, sentences, items, and parts that unfold. Written once, read
-/// as HTML and as text. The HTML needs no CSS: the one style, a coloured edge, may be dropped, and the colour only repeats the sign.
+/// What a check, an exercise or a trial shows: a headline with sign and word, lines, items, and parts that unfold. Written once, read as
+/// HTML and as text. The HTML needs no CSS: its styles, a coloured edge and the like, may all be dropped, and the colour only repeats the sign.
 /// </summary>
-internal sealed class Card(ClaimState state, string word, string sentence, string? sign = null)
+/// <param name="tone">What the colour of the edge says.</param>
+/// <param name="sign">The verdict as a sign, for example ✓.</param>
+/// <param name="word">The verdict in a word, in lower case.</param>
+/// <param name="sentence">What it is a verdict on; <c>`code`</c> between backticks.</param>
+internal sealed class Card(Card.Tone tone, string sign, string word, string sentence)
 {
-    private readonly string sign = sign ?? Sign(state);
-    private readonly List<(Func<string> Html, Func<string> Text)> blocks = [];
+    private readonly List<string> lines = [];
+    private readonly List<string> items = [];
+    private readonly List<(string Summary, string Html, string Text)> folds = [];
+    private readonly List<(string Label, Card Card)> cards = [];
 
-    public static string Sign(ClaimState state) => state switch
+    public enum Tone
     {
-        ClaimState.Held => "✓",
-        ClaimState.Failed => "✗",
-        ClaimState.Open => "○",
-        _ => "–",
+        Good,
+        Bad,
+        Waiting,
+        Neutral,
+    }
+
+    private string Colour => tone switch
+    {
+        // Middle tones, which stand out from a white and from a black page alike.
+        Tone.Good => "#2da44e",
+        Tone.Bad => "#e5534b",
+        Tone.Waiting => "#c69026",
+        _ => "#8b949e",
     };
 
-    /// <summary>The state in a word, in lower case.</summary>
-    public static string Word(ClaimState state) => state switch
+    private string Headline => $"{sign} {char.ToUpperInvariant(word[0])}{word[1..]}{(word[^1] == '?' ? "" : ".")}";
+
+    /// <summary>The card of a claim.</summary>
+    public static Card Of(ClaimState state, string sentence) => state switch
     {
-        ClaimState.Held => "held",
-        ClaimState.Failed => "failed",
-        ClaimState.Open => "open",
-        _ => "no reference",
+        ClaimState.Held => new(Tone.Good, "✓", "held", sentence),
+        ClaimState.Failed => new(Tone.Bad, "✗", "failed", sentence),
+        ClaimState.Open => new(Tone.Waiting, "○", "open", sentence),
+        _ => new(Tone.Neutral, "–", "no reference", sentence),
     };
 
-    public Card Say(string text)
+    /// <summary>Adds a line; an empty one is left out.</summary>
+    public Card Say(string line)
     {
-        if (text.Length > 0)
-            blocks.Add((() => $"<p>{Inline.ToHtml(text).ReplaceLineEndings("<br>")}</p>\n", () => Indent(text)));
+        if (line.Length > 0)
+            lines.Add(line);
         return this;
     }
 
-    public Card Items(IEnumerable<string> items)
+    /// <summary>Adds items of a list, below the lines.</summary>
+    public Card Items(IEnumerable<string> texts)
     {
-        var list = items.ToList();
-        if (list.Count > 0)
-        {
-            blocks.Add((() => $"<ul>\n{string.Concat(list.Select(item => $"<li>{Inline.ToHtml(item)}</li>\n"))}</ul>\n",
-                () => string.Concat(list.Select(item => Indent("• " + item)))));
-        }
+        items.AddRange(texts);
         return this;
     }
 
+    /// <summary>Adds code that unfolds.</summary>
     public Card FoldCode(string summary, string code)
     {
-        blocks.Add((() => Fold(summary, $"<pre><code>{Inline.Escape(code)}</code></pre>"), () => Indent(summary) + Indent(Indent(code).TrimEnd('\n'))));
+        folds.Add((summary, $"<pre><code>{Inline.Escape(code)}</code></pre>", code));
         return this;
     }
 
-    public Card FoldTable(string summary, Table table)
+    /// <summary>Adds a table or another value that unfolds.</summary>
+    public Card Fold(string summary, RichValue value)
     {
-        blocks.Add((() => Fold(summary, table.ToHtml()), () => Indent(summary) + Indent(Indent(table.ToPlainText()).TrimEnd('\n'))));
+        folds.Add((summary, value.ToHtml(), value.ToPlainText()));
         return this;
     }
 
-    public Card FoldText(string summary, string text)
+    /// <summary>Adds a line that unfolds.</summary>
+    public Card Fold(string summary, string line)
     {
-        blocks.Add((() => Fold(summary, $"<p>{Inline.ToHtml(text)}</p>"), () => Indent($"{summary}: {text}")));
+        folds.Add((summary, $"<p>{Inline.ToHtml(line)}</p>", line));
         return this;
     }
 
-    /// <summary>Puts another card inside this one.</summary>
-    public Card Add(Card inner)
+    /// <summary>Puts another card inside this one, with a label before its headline or without.</summary>
+    public Card Add(Card card, string label = "")
     {
-        blocks.Add((inner.ToHtml, () => Indent(inner.ToPlainText())));
+        cards.Add((label, card));
         return this;
     }
 
     public string ToHtml() =>
-        $"<div style=\"border-left:4px solid {Colour};padding-left:12px;margin:8px 0\">\n" +
-        $"<p><b>{sign} {Inline.Escape(Headline)}</b> {Inline.ToHtml(sentence)}</p>\n" +
-        $"{string.Concat(blocks.Select(block => block.Html()))}</div>\n";
+        $"<div style=\"border-left:4px solid {Colour};padding-left:12px;margin:8px 0\">\n{Body("")}</div>";
 
-    public string ToPlainText() =>
-        $"{sign} {Headline} {sentence}\n{string.Concat(blocks.Select(block => block.Text()))}".TrimEnd('\n');
+    public string ToPlainText() => PlainText("").TrimEnd('\n');
 
-    // Middle tones, which stand out from a white and from a black page alike.
-    private string Colour => state switch
+    private string Body(string label)
     {
-        ClaimState.Held => "#2da44e",
-        ClaimState.Failed => "#e5534b",
-        ClaimState.Open => "#c69026",
-        _ => "#8b949e",
-    };
+        var html = new StringBuilder();
+        html.Append("<p>").Append(label.Length > 0 ? $"{Inline.ToHtml(label)}: " : "").Append("<b>").Append(Headline).Append("</b> ").Append(Inline.ToHtml(sentence));
+        foreach (var line in lines)
+            html.Append("<br>\n").Append(Inline.ToHtml(line));
+        html.Append("</p>\n");
+        if (items.Count > 0)
+            html.Append("<ul>\n").AppendJoin("", items.Select(item => $"<li>{Inline.ToHtml(item)}</li>\n")).Append("</ul>\n");
+        foreach (var fold in folds)
+            html.Append($"<details><summary>{Inline.ToHtml(fold.Summary)}</summary>\n{fold.Html}\n</details>\n");
+        if (cards.Count > 0)
+        {
+            html.Append("<ul style=\"list-style:none;padding-left:12px\">\n")
+                .AppendJoin("", cards.Select(inner => $"<li>{inner.Card.Body(inner.Label)}</li>\n")).Append("</ul>\n");
+        }
+        return html.ToString();
+    }
 
-    private string Headline => $"{char.ToUpperInvariant(word[0])}{word[1..]}{(word[^1] == '?' ? "" : ".")}";
-
-    private static string Fold(string summary, string html) => $"<details><summary>{Inline.ToHtml(summary)}</summary>\n{html}\n</details>\n";
+    private string PlainText(string label)
+    {
+        var text = new StringBuilder();
+        text.Append(label.Length > 0 ? $"{label}: " : "").Append(Headline).Append(' ').Append(sentence).Append('\n');
+        foreach (var line in lines)
+            text.Append(Indent(line));
+        foreach (var item in items)
+            text.Append(Indent("• " + item));
+        foreach (var fold in folds)
+            text.Append(Indent(fold.Summary + ":")).Append(Indent(Indent(fold.Text)));
+        foreach (var inner in cards)
+            text.Append(Indent(inner.Card.PlainText(inner.Label)));
+        return text.ToString();
+    }
 
     private static string Indent(string text)
     {
         var indented = new StringBuilder();
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in text.TrimEnd('\n').Split('\n'))
             indented.Append(line.Length > 0 ? "  " : "").Append(line).Append('\n');
         return indented.ToString();
     }

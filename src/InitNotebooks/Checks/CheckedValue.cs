@@ -93,6 +93,9 @@ public sealed class CheckedValue
     /// <summary>(fan_in, fan_out) as an int64 vector.</summary>
     public static implicit operator CheckedValue(Fans value) => (value.FanIn, value.FanOut);
 
+    /// <summary>A printed tensor as its text, to be compared with what PyTorch printed.</summary>
+    public static implicit operator CheckedValue(TensorView? value) => value?.ToPlainText();
+
     /// <summary>A text as its UTF-8 bytes: what PyTorch printed, warned about or answered to a mistake.</summary>
     public static implicit operator CheckedValue(string? value)
     {

@@ -37,9 +37,9 @@ internal sealed class Checker(Func<ReferenceSets> source, Action<Claim> record)
         try
         {
             if (string.IsNullOrEmpty(question.Key))
-                return new Verdict(Failed("received no key; expected the name of a reference tensor, for example \"linear_3x4.weight\""), question);
+                return new Verdict(Failed("Received no key; expected the name of a reference tensor, for example \"linear_3x4.weight\"."), question);
             if (question.Since is not null && !TorchVersion.TryParse(question.Since, out _))
-                return new Verdict(Failed($"received since: \"{question.Since}\"; expected a release, for example \"2.12\""), question);
+                return new Verdict(Failed($"Received since: \"{question.Since}\"; expected a release, for example \"2.12\"."), question);
             var sets = source();
             return sets.Sets.Any(set => set.TryGet(question.Key, out _))
                 ? Answer(question, sets)
@@ -56,7 +56,7 @@ internal sealed class Checker(Func<ReferenceSets> source, Action<Claim> record)
     {
         var similar = SimilarKeys.To(key, sets.Sets.SelectMany(set => set.Keys).Distinct(StringComparer.Ordinal));
         var unread = sets.Faults.Count > 0 ? $" {sets.Faults.Count} sets cannot be read: {sets.Faults[0].Message}" : "";
-        return $"no reference set has a key `{key}`." +
+        return $"No reference set has a key `{key}`." +
             (similar.Count > 0 ? $" Did you mean {string.Join(" or ", similar.Select(k => $"`{k}`"))}?" : "") + unread;
     }
 
@@ -66,13 +66,13 @@ internal sealed class Checker(Func<ReferenceSets> source, Action<Claim> record)
         try
         {
             if (string.IsNullOrEmpty(id))
-                detail = "received no id; expected a short name for the claim";
+                detail = "Received no id; expected a short name for the claim.";
             else if (holds())
                 state = ClaimState.Held;
         }
         catch (Exception e)
         {
-            detail = Thrown(e);
+            detail = $"Its condition threw {e.GetType().Name}: {e.Message}";
         }
         return new Verdict(new Claim(id ?? "", sentence, state, "that", [], detail), question: null);
     }
@@ -142,7 +142,7 @@ internal sealed class Checker(Func<ReferenceSets> source, Action<Claim> record)
         }
         catch (Exception e)
         {
-            return (CheckedValue.Faulty(Thrown(e)), false);
+            return (CheckedValue.Faulty($"the cell's function threw {e.GetType().Name}: {e.Message}"), false);
         }
     }
 
@@ -157,6 +157,4 @@ internal sealed class Checker(Func<ReferenceSets> source, Action<Claim> record)
             return (Agreement.Impossible, e.Message);
         }
     }
-
-    private static string Thrown(Exception e) => $"the cell's function threw {e.GetType().Name}: {e.Message}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace InitNotebooks;
 
@@ -47,6 +48,10 @@ internal abstract class Criterion
     protected static string Describe(ReferenceTensor reference) =>
         $"{DTypes.NameOf(reference.DType)} of shape {DTypes.Tuple(reference.Shape.AsSpan())}";
 
+    /// <summary>A tolerance as C# and Python write it: 1e-8, not 1E-08.</summary>
+    protected static string Tolerance(double tolerance) =>
+        Regex.Replace(tolerance.ToString(CultureInfo.InvariantCulture), "E([+-])0*", match => match.Groups[1].Value == "-" ? "e-" : "e");
+
     /// <summary>The first element that differs and how many do: "at [0, 1] 0.25 here, 0.5 in PyTorch, 3 ulps apart; 9 of 12 values differ".</summary>
     protected static string FirstDifference(
         (DType DType, byte[] Bytes) here, ReferenceTensor reference, ReadOnlySpan<byte> there, int first, int differing, string differ)
@@ -72,7 +77,7 @@ internal sealed class BitsCriterion : Criterion
         if (!reference.Compare.IsBits)
         {
             return (Agreement.Impossible, string.Create(CultureInfo.InvariantCulture,
-                $"PyTorch itself does not promise the bits of this key ({reference.Compare.Reason}): use `Check.Close(…, relative: {reference.Compare.Relative}, absolute: {reference.Compare.Absolute})`"));
+                $"PyTorch itself does not promise the bits of this key ({reference.Compare.Reason}): use `Check.Close(…, relative: {Tolerance(reference.Compare.Relative)}, absolute: {Tolerance(reference.Compare.Absolute)})`"));
         }
         var here = value.DType == reference.DType ? value.Bytes : Elements.ConvertIntegers(value.DType, value.Bytes, reference.DType);
         if (here is null)
@@ -180,10 +185,10 @@ internal sealed class CloseCriterion(double? relative, double? absolute) : Toler
         if (relative is null && absolute is null)
             return $"{subject} is PyTorch's `{key}` within the tolerance of the reference";
         var terms = new List<string>();
-        if (absolute is not (null or 0))
-            terms.Add(string.Create(CultureInfo.InvariantCulture, $"{absolute}"));
-        if (relative is not (null or 0))
-            terms.Add(string.Create(CultureInfo.InvariantCulture, $"{relative}·|expected|"));
+        if (absolute is { } and not 0)
+            terms.Add(Tolerance(absolute.Value));
+        if (relative is { } and not 0)
+            terms.Add($"{Tolerance(relative.Value)}·|expected|");
         return $"{subject} differs from PyTorch's `{key}` by at most {(terms.Count == 0 ? "0" : string.Join(" + ", terms))}";
     }
 
@@ -193,7 +198,7 @@ internal sealed class CloseCriterion(double? relative, double? absolute) : Toler
             return reference.Compare.IsBits ? "PyTorch promises the bits of this key: use `Check.Bits`, or say `relative:` and `absolute:`" : null;
         return IsTolerance(relative ?? 0) && IsTolerance(absolute ?? 0)
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"received relative {relative ?? 0} and absolute {absolute ?? 0}; expected finite numbers ≥ 0");
+            : $"received relative {Tolerance(relative ?? 0)} and absolute {Tolerance(absolute ?? 0)}; expected finite numbers ≥ 0";
     }
 
     protected override bool IsWithin(double value, double expected, ReferenceTensor reference)

@@ -54,7 +54,9 @@ internal static class Elements
             DType.Float64 => Ulps.Between(Number(dtype, here, index), Number(dtype, there, index)),
             _ => 0,
         };
-        return ulps is > 0 and < long.MaxValue ? FormattableString.Invariant($", {ulps} {(ulps == 1 ? "ulp" : "ulps")} apart") : "";
+        return ulps is > 0 and < long.MaxValue
+            ? FormattableString.Invariant($", {ulps:N0} {(ulps == 1 ? "ulp" : "ulps")} apart")
+            : "";
     }
 
     /// <summary>The same integers in another integer dtype; null where one does not fit or a dtype holds no integers.</summary>

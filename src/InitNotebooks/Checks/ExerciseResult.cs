@@ -21,8 +21,8 @@ public sealed class ExerciseResult : RichValue
 
     private Card Card() => State switch
     {
-        ClaimState.Held => new Card(State, "solved", $"{Claim.Sentence}."),
-        ClaimState.Open => new Card(State, "your turn", $"{Claim.Sentence} is open.").Say(hint),
-        _ => new Card(State, "not yet", $"{Claim.Sentence}.").Say(Claim.Detail).Say(hint),
+        ClaimState.Held => new Card(InitNotebooks.Card.Tone.Good, "✓", "solved", $"{Claim.Sentence}."),
+        ClaimState.Open => new Card(InitNotebooks.Card.Tone.Waiting, "○", "your turn", $"{Claim.Sentence} is open.").Say(hint),
+        _ => new Card(InitNotebooks.Card.Tone.Bad, "✗", "not yet", $"{Claim.Sentence}.").Say(Claim.Detail).Say(hint),
     };
 }

@@ -49,7 +49,7 @@ public sealed class Trial : RichValue
     {
         (string Role, Verdict Verdict)[] evidence =
         [
-            .. (holds ?? []).Select(v => ("for", v)), .. (caveat ?? []).Select(v => ("caveat", v)), .. (against ?? []).Select(v => ("against", v)),
+            .. (holds ?? []).Select(v => ("For", v)), .. (caveat ?? []).Select(v => ("Caveat", v)), .. (against ?? []).Select(v => ("Against", v)),
         ];
         var (verdict, state, detail) = Decide(evidence);
         var trial = new Trial(new Claim(id ?? "", claim.ToString(), state, "trial", [], detail), verdict, number.ToString(), where ?? "", evidence);
@@ -88,7 +88,7 @@ public sealed class Trial : RichValue
             return (TrialVerdict.Undecided, ClaimState.Failed, $"The evidence `{failed.Claim.Key}` failed.");
         if (evidence.FirstOrDefault(e => e.Verdict.State != ClaimState.Held) is { Verdict: { } unknown })
             return (TrialVerdict.Undecided, ClaimState.NoReference, $"The evidence `{unknown.Claim.Key}` has no reference here.");
-        var (supports, limits, refutes) = (Has("for"), Has("caveat"), Has("against"));
+        var (supports, limits, refutes) = (Has("For"), Has("Caveat"), Has("Against"));
         return (supports, limits, refutes) switch
         {
             (true, false, false) => (TrialVerdict.Holds, ClaimState.Held, ""),
@@ -116,11 +116,19 @@ public sealed class Trial : RichValue
         _ => "undecided",
     };
 
+    private static Card.Tone Tone(TrialVerdict verdict) => verdict switch
+    {
+        TrialVerdict.Holds => InitNotebooks.Card.Tone.Good,
+        TrialVerdict.HoldsWithCaveat => InitNotebooks.Card.Tone.Waiting,
+        TrialVerdict.False => InitNotebooks.Card.Tone.Bad,
+        _ => InitNotebooks.Card.Tone.Neutral,
+    };
+
     private Card Card()
     {
-        var card = new Card(Claim.State, Word(Verdict), Claim.Sentence, Sign(Verdict)).Say(number).Say(Claim.Detail);
+        var card = new Card(Tone(Verdict), Sign(Verdict), Word(Verdict), Claim.Sentence).Say(number).Say(Claim.Detail);
         foreach (var (role, verdict) in evidence.Where(e => e.Verdict is not null))
-            card.Say($"{char.ToUpperInvariant(role[0])}{role[1..]}:").Add(verdict.Card());
+            card.Add(verdict.Card(), role);
         return card;
     }
 }

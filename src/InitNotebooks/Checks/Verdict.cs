@@ -9,6 +9,8 @@ namespace InitNotebooks;
 /// </summary>
 public sealed class Verdict : RichValue
 {
+    private const int MostNames = 4;
+
     private readonly Question? question;
     private readonly PythonOrigin? python;
     private readonly IReadOnlyList<ReferenceDataException> faults;
@@ -33,43 +35,54 @@ public sealed class Verdict : RichValue
 
     internal Card Card()
     {
-        var card = new Card(State, InitNotebooks.Card.Word(State), Sentence);
+        var card = InitNotebooks.Card.Of(State, Sentence);
         if (question is { Claim.Length: > 0 })
             card.Say(question.MadeSentence());
-        card.Say(Capital(Claim.Detail));
-        if (Claim.Sets.Any(r => r.State != ClaimState.NoReference))
-            card.Say(Agreement());
+        card.Say(Claim.Detail);
         card.Items(Disagreements());
         if (faults.Count > 0)
             card.Say($"Not asked, because they cannot be read: {string.Join(" ", faults.Select(fault => fault.Message))}");
-        if (python is not null)
-            card.FoldCode($"PyTorch ran `{python.Call}`", python.Source.TrimEnd('\n'));
         if (Claim.Sets.Count > 0)
-            card.FoldTable("Sets", Sets());
+            card.Fold(Agreement(), Sets());
+        if (python is not null)
+            card.FoldCode($"PyTorch ran `{python.Call}`", python.Source);
         return card;
     }
 
+    /// <summary>How many sets agree, and which platforms have no say.</summary>
     private string Agreement()
     {
         var asked = Claim.Sets.Where(r => !r.BeforeSince && r.State != ClaimState.NoReference).ToList();
         var older = Claim.Sets.Where(r => r.BeforeSince).ToList();
-        var platform = question?.Platform is { } only ? $" of {PlatformNames.Of(only)}" : "";
-        var sentence = asked.Count == 0 ? "" : $"Agrees in {Of(asked)}{platform}.";
+        var where = question?.Platform is { } only ? $" of {PlatformNames.Of(only)}" : "";
+        var parts = new List<string>();
+        if (asked.Count > 0)
+            parts.Add($"Agrees in {Of(asked)}{where}");
         if (older.Count > 0)
-            sentence += $" Differs in {Of(older)} before {question!.Since}, as it must.";
-        return sentence.TrimStart();
+            parts.Add($"differs in {Of(older)} before {question!.Since}, as it must");
+        if (parts.Count == 0)
+            return $"No set{where} has it";
+        var silent = Platforms().Where(platform => Claim.Sets.All(r => r.Platform != platform || r.State == ClaimState.NoReference)).ToList();
+        if (silent.Count > 0)
+            parts.Add($"no reference for {string.Join(", ", silent.Select(PlatformNames.Of))}");
+        return string.Join("; ", parts);
     }
 
     /// <summary>One item for each reason to disagree, with the sets that have it.</summary>
     private IEnumerable<string> Disagreements() => Claim.Sets
         .Where(r => r.State == ClaimState.Failed)
-        .GroupBy(r => r.Detail, (detail, sets) => $"✗ {string.Join(", ", sets.Select(r => r.Set))}: {detail}.");
+        .GroupBy(r => r.Detail, (detail, sets) => $"✗ {Names([.. sets.Select(r => r.Set)])}: {detail}.");
+
+    private static string Names(List<string> sets) => sets.Count <= MostNames
+        ? string.Join(", ", sets)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", sets.Take(MostNames - 1))} and {sets.Count - MostNames + 1} more sets");
+
+    private TorchPlatform[] Platforms() => question?.Platform is { } only ? [only] : Enum.GetValues<TorchPlatform>();
 
     private Table Sets()
     {
-        var platforms = question?.Platform is { } only ? [only] : Enum.GetValues<TorchPlatform>();
         var rows = new List<(string Platform, string Result, string Sets)>();
-        foreach (var platform in platforms)
+        foreach (var platform in Platforms())
         {
             var sets = Claim.Sets.Where(r => r.Platform == platform).ToList();
             if (sets.Count == 0)
@@ -91,7 +104,4 @@ public sealed class Verdict : RichValue
 
     private static string Of(List<SetResult> results) => string.Create(CultureInfo.InvariantCulture,
         $"{results.Count(r => r.State == ClaimState.Held)} of {results.Count} {(results.Count == 1 ? "set" : "sets")}");
-
-    private static string Capital(string text) =>
-        text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..] + (text[^1] is '.' or '?' or '!' ? "" : ".");
 }

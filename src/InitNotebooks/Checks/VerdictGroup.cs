@@ -28,7 +28,7 @@ public sealed class VerdictGroup : RichValue
         var sentence = Verdicts.Count == 0
             ? "Received no check; expected at least one."
             : string.Create(CultureInfo.InvariantCulture, $"{held} of {Verdicts.Count} {(Verdicts.Count == 1 ? "claim" : "claims")} held.");
-        var card = new Card(State, InitNotebooks.Card.Word(State), sentence);
+        var card = InitNotebooks.Card.Of(State, sentence);
         foreach (var verdict in Verdicts)
             card.Add(verdict.Card());
         return card;

@@ -77,8 +77,9 @@ public sealed class Table : RichValue
         string Cell(string tag, string content, int c) => $"<{tag} align=\"{(alignRight[c] ? "right" : "left")}\">{Inline.ToHtml(content)}</{tag}>";
         string Row(string tag, string[] cells) => $"<tr>{string.Concat(cells.Select((cell, c) => Cell(tag, cell, c)))}</tr>\n";
 
-        var head = caption.Length > 0 ? $"<caption>{Inline.ToHtml(caption)}</caption>\n" : "";
-        return $"<table>\n{head}<thead>\n{Row("th", headers)}</thead>\n<tbody>\n{string.Concat(rows.Select(row => Row("td", row)))}</tbody>\n</table>";
+        // A caption element would be broken to the width of a narrow table.
+        var head = caption.Length > 0 ? $"<p>{Inline.ToHtml(caption)}</p>\n" : "";
+        return $"{head}<table cellpadding=\"4\">\n<thead>\n{Row("th", headers)}</thead>\n<tbody>\n{string.Concat(rows.Select(row => Row("td", row)))}</tbody>\n</table>";
     }
 
     private static Column<T>[] PropertiesOf<T>()

@@ -34,6 +34,17 @@ public sealed class CheckApiTests
     }
 
     [Fact]
+    public void The_first_layer_of_the_course_has_PyTorch_s_bits_and_prints_as_PyTorch_prints()
+    {
+        var layer = new Linear(3, 4, new TorchGenerator(1));
+        Assert.Equal(ClaimState.Held, Check.Bits(layer.Weight, "linear_3x4.weight").State);
+        Assert.Equal(ClaimState.Held, Check.Bits(p => new Linear(3, 4, new TorchGenerator(1, p)).Weight, "linear_3x4.weight").State);
+        Assert.Equal(ClaimState.Held, Check.Bits(layer.Weight.View(), "experiment1.weight.printed").State);
+        var byHand = Check.WithinUlps(layer.Weight, "experiment2.weight", of: 1 / Math.Sqrt(3), ulps: 4);
+        Assert.True(byHand.State == ClaimState.Held, byHand.ToPlainText());
+    }
+
+    [Fact]
     public void A_function_is_asked_on_every_platform_that_has_a_set()
     {
         var platforms = new HashSet<TorchPlatform>();

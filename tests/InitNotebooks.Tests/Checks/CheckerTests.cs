@@ -24,7 +24,7 @@ public sealed class CheckerTests : IDisposable
         Assert.Equal(ClaimState.Held, verdict.State);
         Assert.Equal(["linux-x64-1.13.1", "linux-x64-2.6.0", "linux-x64-2.14.1"], verdict.Claim.Sets.Select(r => r.Set));
         Assert.Equal([verdict.Claim], recorded);
-        Assert.Contains("Agrees in 3 of 3 sets of Linux x86-64.", verdict.ToPlainText());
+        Assert.Contains("Agrees in 3 of 3 sets of Linux x86-64:", verdict.ToPlainText());
         Assert.Contains("made('w')", verdict.ToPlainText());
         Assert.Contains("def made(key):", verdict.ToPlainText());
     }
@@ -145,7 +145,7 @@ public sealed class CheckerTests : IDisposable
         reference.AddSet("linux-arm64-2.14.1", "LinuxArm64", "2.14.1", TemporaryReference.BaseName, ReferenceEntry.Of<float>("g", "linear_3x4.weight", [1]));
         var verdict = Bits(1f, "linear_3x4.wieght");
         Assert.Equal(ClaimState.Failed, verdict.State);
-        Assert.Equal("no reference set has a key `linear_3x4.wieght`. Did you mean `linear_3x4.weight`?", verdict.Claim.Detail);
+        Assert.Equal("No reference set has a key `linear_3x4.wieght`. Did you mean `linear_3x4.weight`?", verdict.Claim.Detail);
         Assert.Equal("linear_3x4.wieght", verdict.Claim.Key);
         Assert.DoesNotContain("Did you mean", Bits(1f, "something.quite.different").Claim.Detail);
         Assert.Equal(ClaimState.Failed, Bits(1f, "").State);
@@ -181,7 +181,7 @@ public sealed class CheckerTests : IDisposable
         Assert.Equal(ClaimState.Held, verdict.State);
         Assert.Equal([TorchPlatform.LinuxX64, TorchPlatform.LinuxArm64], made);
         var text = verdict.ToPlainText();
-        Assert.Contains("Agrees in 3 of 3 sets.", text);
+        Assert.Contains("Agrees in 3 of 3 sets; no reference for Windows x86-64, Linux x86-64 without AVX2, macOS arm64:", text);
         Assert.Contains("Linux arm64                ✓ agrees", text);
         Assert.Contains("Windows x86-64             – no reference  no set of this platform", text);
 
@@ -198,7 +198,7 @@ public sealed class CheckerTests : IDisposable
         var verdict = OnAll(p => p == TorchPlatform.MacOSArm64 ? throw new PlatformNotSupportedException("Apple's libm is on a Mac only.") : 1f, "x");
         Assert.Equal(ClaimState.Held, verdict.State);
         Assert.Equal(ClaimState.NoReference, verdict.Claim.Sets[1].State);
-        Assert.Contains("Agrees in 1 of 1 set.", verdict.ToPlainText());
+        Assert.Contains("Agrees in 1 of 1 set; no reference for Windows x86-64, Linux arm64, Linux x86-64 without AVX2, macOS arm64:", verdict.ToPlainText());
         Assert.Contains("– Apple's libm is on a Mac only.", verdict.ToPlainText());
 
         var linux = OnAll(p => p == TorchPlatform.LinuxX64 ? throw new PlatformNotSupportedException("no") : 1f, "x");
@@ -215,7 +215,7 @@ public sealed class CheckerTests : IDisposable
 
         var verdict = Bits(1f, "x", since: "2.12");
         Assert.Equal(ClaimState.Held, verdict.State);
-        Assert.Contains("Agrees in 2 of 2 sets of Linux x86-64. Differs in 1 of 1 set before 2.12, as it must.", verdict.ToPlainText());
+        Assert.Contains("Agrees in 2 of 2 sets of Linux x86-64; differs in 1 of 1 set before 2.12, as it must:", verdict.ToPlainText());
         Assert.Contains("linux-x64-1.13.1", verdict.ToPlainText());
 
         Assert.Equal(ClaimState.Failed, Bits(1f, "x").State);
@@ -226,7 +226,7 @@ public sealed class CheckerTests : IDisposable
         var tooNew = Bits(3f, "x", since: "2.15");
         Assert.Equal(ClaimState.NoReference, tooNew.State);
         Assert.Contains("No set of Linux x86-64 is as new as PyTorch 2.15.", tooNew.ToPlainText());
-        Assert.Contains("received since: \"two\"", Bits(1f, "x", since: "two").Claim.Detail);
+        Assert.Contains("Received since: \"two\"", Bits(1f, "x", since: "two").Claim.Detail);
     }
 
     [Fact]
@@ -247,7 +247,7 @@ public sealed class CheckerTests : IDisposable
         reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, close, ReferenceEntry.Of<float>("g", "exact", [1f]));
         var verdict = Bits(1f, "q");
         Assert.Equal(ClaimState.Failed, verdict.State);
-        Assert.Contains("Check.Close(…, relative: 1E-06, absolute: 0)", verdict.Claim.Sets[0].Detail);
+        Assert.Contains("Check.Close(…, relative: 1e-6, absolute: 0)", verdict.Claim.Sets[0].Detail);
         Assert.Contains("LAPACK's order of operations", verdict.Claim.Sets[0].Detail);
 
         Assert.Equal(ClaimState.Held, Close(1.000001f, "q", null, null).State);
@@ -383,7 +383,7 @@ public sealed class CheckerTests : IDisposable
         AddThreeReleases();
         var verdict = Judge(new("w", new CloseCriterion(1e-5, 1e-8), _ => Tensor.Create(Weight, [2, 3]), TorchPlatform.LinuxX64, null, "x", "The weights are He's."));
         Assert.Equal("The weights are He's.", verdict.Sentence);
-        Assert.Contains("`x` differs from PyTorch's `w` by at most 1E-08 + 1E-05·|expected|.", verdict.ToPlainText());
+        Assert.Contains("`x` differs from PyTorch's `w` by at most 1e-8 + 1e-5·|expected|.", verdict.ToPlainText());
     }
 
     private static ReferenceEntry W(float[] elements) => ReferenceEntry.Of<float>("g", "w", elements, 2, 3);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Reflection;
 using Microsoft.DotNet.Interactive.Formatting;
 using TorchInit;
@@ -17,6 +18,7 @@ public sealed class RichValueTests
         Predict.Compare(double.NaN, 0.5, "<b>what</b>"),
         Trial.Of("1", "<u>", [Check.That("x", true, "<x>")], number: "<n>", where: "<w>"),
         Table.Of(["<td>"], ("<th>", x => x)),
+        new Parameter("<b>", Tensor.Create<float>([1, 2])).View(),
     ];
 
     public static TheoryData<Type> RichTypes =>

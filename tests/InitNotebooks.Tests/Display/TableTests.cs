@@ -46,7 +46,7 @@ public sealed class TableTests
         Assert.Contains("&lt;b&gt;&amp;&quot;&#39;", html);
         Assert.Contains("<code>a&lt;b</code>", html);
         Assert.Contains("odd ` tick", html);
-        Assert.Contains("<caption>&lt;u&gt;1</caption>", html);
+        Assert.Contains("<p>&lt;u&gt;1</p>", html);
         Assert.DoesNotContain("style", html);
     }
 
