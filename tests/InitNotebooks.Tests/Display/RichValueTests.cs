@@ -18,6 +18,7 @@ public sealed class RichValueTests
         Predict.Compare(double.NaN, 0.5, "<b>what</b>"),
         Trial.Of("1", "<u>", [Check.That("x", true, "<x>")], number: "<n>", where: "<w>"),
         Table.Of(["<td>"], ("<th>", x => x)),
+        new Figure("<u> & <i>", new Plot(x: "<x>", y: "<n>").Curve("<w>", x => x, from: 0, to: 1)),
         new Parameter("<b>", Tensor.Create<float>([1, 2])).View(),
     ];
 
