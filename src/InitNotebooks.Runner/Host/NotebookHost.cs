@@ -154,6 +154,8 @@ internal sealed class NotebookHost
         try
         {
             after = before is null ? await script.RunAsync() : await script.RunFromAsync(before);
+            if (after.ReturnValue is TorchInit.Parameter or System.Numerics.Tensors.ITensor)
+                return Fault(cell.Id, null, "ends in a bare tensor or parameter, which no notebook host shows well; end it in .View()");
             if (after.ReturnValue is { } result)
                 value = CellValue.ToBundle(result);
         }

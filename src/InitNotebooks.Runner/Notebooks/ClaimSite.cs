@@ -27,7 +27,7 @@ public sealed record ClaimSite(string Cell, int Line, string Kind, string? Key)
                 continue;
             var arguments = call.ArgumentList.Arguments;
             var named = arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText is "key" or "id");
-            var literal = (named is null ? arguments.Select(a => a.Expression) : [named.Expression])
+            var literal = (named is null ? arguments.Where(a => a.NameColon is null).Select(a => a.Expression) : [named.Expression])
                 .FirstOrDefault(expression => expression.IsKind(SyntaxKind.StringLiteralExpression)) as LiteralExpressionSyntax;
             var line = tree.GetLineSpan((literal ?? (SyntaxNode)call).Span).StartLinePosition.Line + 1;
             yield return new ClaimSite(cell, line, kind, literal?.Token.ValueText);

@@ -63,7 +63,10 @@ public sealed class Notebook
 
         if (notebook["cells"] is not JsonArray cells)
             throw new NotebookFormatException("not a notebook: it has no array \"cells\"", 1);
-        return new Notebook(path, text, [.. cells.Select(ReadCell)]);
+        var read = cells.Select(ReadCell).ToList();
+        if (read.GroupBy(cell => cell.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new NotebookFormatException("two cells have this id", cell: twice.Key);
+        return new Notebook(path, text, read);
     }
 
     /// <summary>The same notebook with other cells.</summary>
@@ -108,6 +111,8 @@ public sealed class Notebook
             throw new NotebookFormatException($"{place} is no object");
         var id = Text(cell["id"]) ?? throw new NotebookFormatException($"{place} has no id: nbformat 4.5 asks for one");
         var type = Text(cell["cell_type"]) ?? throw new NotebookFormatException($"{place} has no cell_type", cell: id);
+        if (type is not ("code" or "markdown" or "raw"))
+            throw new NotebookFormatException($"{place} has the cell_type {type}; code, markdown and raw are known", cell: id);
         var source = Joined(cell["source"]) ?? throw new NotebookFormatException($"{place} has no source", cell: id);
         var tags = (cell["metadata"] as JsonObject)?["tags"] as JsonArray ?? [];
         return new NotebookCell(

@@ -1,7 +1,124 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace InitNotebooks.Runner;
 
 /// <summary>The course's rules for notebooks, as far as they can be read off the file.</summary>
-internal static class NotebookLint
+internal static partial class NotebookLint
 {
-    public static IEnumerable<Problem> Of(Notebook notebook) => [];
+    private const int LargestNotebook = 1_000_000;
+    private const string Setup = "#!import setup.csx";
+    private static readonly string[] KnownTags = ["parameters", "predict", "exercise", "check", "hide-input"];
+    private static readonly string[] HelpersOfOneHost = ["display", "Display", "DisplayAs", "HTML"];
+
+    public static IEnumerable<Problem> Of(Notebook notebook)
+    {
+        Problem Rule(string? cell, int? line, string message) => new(ProblemKind.Rule, notebook.Name, cell, line, message);
+
+        foreach (var cell in notebook.Cells)
+        {
+            if (!ShortId().IsMatch(cell.Id))
+                yield return Rule(cell.Id, null, "a cell id is 1 to 40 of the characters a-z, 0-9 and -");
+            foreach (var tag in cell.Tags.Except(KnownTags))
+                yield return Rule(cell.Id, null, $"unknown tag {tag}; known: {string.Join(", ", KnownTags)}");
+            foreach (var output in cell.Outputs)
+            {
+                if (output?["data"] is JsonObject data && data.ContainsKey("image/svg+xml") && data.ContainsKey("text/html"))
+                    yield return Rule(cell.Id, null, "its output has text/html beside image/svg+xml, and would be shown without its picture");
+            }
+        }
+
+        foreach (var problem in OfSetup(notebook, Rule).Concat(notebook.Cells.Where(cell => cell.IsCode).SelectMany(cell => OfCode(cell, Rule))))
+            yield return problem;
+        foreach (var problem in OfExercises(notebook, Rule))
+            yield return problem;
+        if (Encoding.UTF8.GetByteCount(notebook.Text) is var bytes and > LargestNotebook)
+            yield return Rule(null, null, FormattableString.Invariant($"has {bytes} bytes; a notebook stays under {LargestNotebook}"));
+        if (notebook.Text != notebook.ToCanonicalText())
+        {
+            foreach (var problem in NotebookDifference.Of(notebook, notebook))
+                yield return problem;
+        }
+    }
+
+    private static IEnumerable<Problem> OfSetup(Notebook notebook, Func<string?, int?, string, Problem> rule)
+    {
+        var first = notebook.Cells.FirstOrDefault(cell => cell.IsCode);
+        if (first is null)
+            yield break;
+        if (first.Source != Setup)
+            yield return rule(first.Id, 1, $"the first code cell is exactly {Setup}, the one form that every notebook host takes");
+        if (!notebook.Cells.TakeWhile(cell => cell != first).Any(cell => cell.Source.Contains("dotnet build", StringComparison.Ordinal)))
+            yield return rule(first.Id, null, "a text cell above the first code cell says to build first: `dotnet build`");
+    }
+
+    private static IEnumerable<Problem> OfCode(NotebookCell cell, Func<string?, int?, string, Problem> rule)
+    {
+        if (cell.Source == Setup)
+            yield break;
+        if (CellCode.MagicLineOf(cell.Source) is { } magic)
+            yield return rule(cell.Id, magic, $"a magic command; only {Setup}, alone in the first code cell, works in every notebook host");
+        var tree = CSharpSyntaxTree.ParseText(cell.Source, CellCode.ParseOptions);
+        foreach (var node in tree.GetRoot().DescendantNodes(descendIntoTrivia: true))
+        {
+            var objection = node switch
+            {
+                BaseNamespaceDeclarationSyntax => "a namespace cannot be declared in a cell (CS7021)",
+                LocalDeclarationStatementSyntax { Parent: GlobalStatementSyntax } declaration when declaration.UsingKeyword != default =>
+                    "a top-level using declaration does not compile in a cell (CS1002); use a using block",
+                ReferenceDirectiveTriviaSyntax or LoadDirectiveTriviaSyntax => "#r and #load with a relative path fail in some hosts; setup.csx holds what a lesson needs",
+                InvocationExpressionSyntax call when HelpersOfOneHost.Contains(NameOf(call)) =>
+                    $"{NameOf(call)}(…) exists in one notebook host only; end the cell in the value instead",
+                _ => null,
+            };
+            if (objection is not null)
+                yield return rule(cell.Id, tree.GetLineSpan(node.Span).StartLinePosition.Line + 1, objection);
+        }
+    }
+
+    private static IEnumerable<Problem> OfExercises(Notebook notebook, Func<string?, int?, string, Problem> rule)
+    {
+        var checkedCells = ClaimSite.Of(notebook).Where(site => site.Kind == "exercise").Select(site => site.Cell).ToHashSet();
+        var (solutions, fault) = ReadSolutions(notebook);
+        if (fault is not null)
+            yield return rule(null, null, fault);
+        foreach (var cell in notebook.Cells)
+        {
+            if (cell.IsExercise && !checkedCells.Contains(cell.Id))
+                yield return rule(cell.Id, null, "tagged exercise, but has no Exercise.Check");
+            if (!cell.IsExercise && checkedCells.Contains(cell.Id))
+                yield return rule(cell.Id, null, "has an Exercise.Check, but not the tag exercise");
+            if (cell.IsExercise && !solutions.ContainsKey(cell.Id))
+                yield return rule(cell.Id, null, $"has no solution: a section // cell: {cell.Id} in solutions/{notebook.Name}.csx");
+        }
+
+        foreach (var id in solutions.Keys.Where(id => !notebook.Cells.Any(cell => cell.Id == id && cell.IsExercise)))
+            yield return rule(null, null, $"solutions/{notebook.Name}.csx has a section for {id}, which is no exercise of this lesson");
+    }
+
+    private static (IReadOnlyDictionary<string, string> Solutions, string? Fault) ReadSolutions(Notebook notebook)
+    {
+        try
+        {
+            return (Solutions.Read(notebook.Path), null);
+        }
+        catch (FormatException e)
+        {
+            return (new Dictionary<string, string>(), e.Message);
+        }
+    }
+
+    private static string NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        _ => "",
+    };
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]
+    private static partial Regex ShortId();
 }

@@ -50,7 +50,8 @@ public static class Replayer
             notebook, options.TimeLimit, done => options.Progress?.Invoke(new ReplayProgress(lesson, done, codeCells, null)), cancel);
         List<Problem> problems = fault is null ? [] : [fault];
         problems.AddRange(Verification.Of(notebook, cells, claims, options.Solutions));
-        problems.AddRange(NotebookLint.Of(notebook));
+        if (!options.Solutions)
+            problems.AddRange(NotebookLint.Of(notebook));
         return new LessonResult(lesson, path, WithOutputs(notebook, cells), cells, claims, problems, clock.Elapsed);
     }
 

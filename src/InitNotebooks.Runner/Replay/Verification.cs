@@ -20,7 +20,7 @@ internal static class Verification
                 yield return At(claim.Cell, claim.Kind, claim.Key, objection);
         }
 
-        foreach (var twice in claims.GroupBy(claim => (claim.Kind, claim.Key)).Where(group => group.Count() > 1))
+        foreach (var twice in claims.GroupBy(Identity).Where(group => group.Count() > 1))
         {
             var last = twice.Last();
             yield return At(last.Cell, last.Kind, last.Key, $"the claim {last.Key} is made {twice.Count()} times; each claim of a lesson has an id of its own");
@@ -37,17 +37,24 @@ internal static class Verification
         }
     }
 
+    /// <summary>
+    /// What tells a claim from the others of its lesson: its id; where the id is the key of a tensor, which several cells may compare
+    /// with, also the cell and how it is compared.
+    /// </summary>
+    internal static (string Key, string Kind, string Cell) Identity(ClaimResult claim) =>
+        claim.Kind is "that" or "exercise" or "trial" ? (claim.Key, "", "") : (claim.Key, claim.Kind, claim.Cell);
+
     /// <summary>What is wrong with a claim's state; null when nothing is.</summary>
     private static string? Objection(ClaimResult claim, bool solved)
     {
-        var sets = string.Join("; ", claim.Sets.Where(set => set.State == "Failed").Select(set => $"{set.Set}: {set.Detail}"));
+        var sets = string.Join("; ", claim.Sets.Where(set => set.State == ClaimState.Failed).Select(set => $"{set.Set}: {set.Detail}"));
         var detail = string.Join("; ", new[] { claim.Detail, sets }.Where(text => text.Length > 0));
         var because = detail.Length == 0 ? "" : $" ({detail.ReplaceLineEndings(" ")})";
         return (claim.Kind, claim.State) switch
         {
-            ("exercise", "Open") when solved => $"the exercise {claim.Key} is still open with its solution{because}",
-            ("exercise", "Held") when !solved => $"the exercise {claim.Key} is shipped solved; its reader should do that",
-            (_, "Failed") => $"{claim.Key} does not hold: {claim.Sentence}{because}",
+            ("exercise", ClaimState.Open) when solved => $"the exercise {claim.Key} is still open with its solution{because}",
+            ("exercise", ClaimState.Held) when !solved => $"the exercise {claim.Key} is shipped solved; its reader should do that",
+            (_, ClaimState.Failed) => $"{claim.Key} does not hold: {claim.Sentence}{because}",
             _ => null,
         };
     }

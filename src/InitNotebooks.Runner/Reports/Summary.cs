@@ -7,7 +7,7 @@ internal static class Summary
 {
     public static readonly IReadOnlyList<string> Columns = ["lesson", "cells", "held", "failed", "open", "no reference", "seconds"];
 
-    private static readonly IReadOnlyList<string> States = ["Held", "Failed", "Open", "NoReference"];
+    private static readonly IReadOnlyList<ClaimState> States = [ClaimState.Held, ClaimState.Failed, ClaimState.Open, ClaimState.NoReference];
 
     public static IReadOnlyList<string> Row(LessonResult lesson) =>
     [
@@ -33,7 +33,7 @@ internal static class Summary
     public static string Verdict(ReplayResult replay)
     {
         var problems = replay.Lessons.Sum(lesson => lesson.Problems.Count);
-        var claims = replay.Lessons.Sum(lesson => lesson.Claims.Count(claim => claim.State == "Held"));
+        var claims = replay.Lessons.Sum(lesson => lesson.Claims.Count(claim => claim.State == ClaimState.Held));
         return problems == 0
             ? $"All of it held: {Text(claims)} claims in {Text(replay.Lessons.Count)} {(replay.Lessons.Count == 1 ? "lesson" : "lessons")}."
             : $"{Problems(problems)}.";
@@ -43,7 +43,7 @@ internal static class Summary
 
     private static string Problems(int count) => count switch { 0 => "no problem", 1 => "1 problem", _ => $"{Text(count)} problems" };
 
-    private static string Count(LessonResult lesson, string state) => Text(lesson.Claims.Count(claim => claim.State == state));
+    private static string Count(LessonResult lesson, ClaimState state) => Text(lesson.Claims.Count(claim => claim.State == state));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
