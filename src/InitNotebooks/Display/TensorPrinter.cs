@@ -9,7 +9,9 @@ namespace InitNotebooks;
 /// </summary>
 /// <param name="dtype">The element type.</param>
 /// <param name="shape">The lengths; none for a 0-d tensor.</param>
-/// <param name="elementAt">The element at an index into C order: a float, double, long, int, byte or bool. Only what is shown is asked for.</param>
+/// <param name="elementAt">
+/// The element at an index into C order: a float, double, long, int, byte or bool. Only what is shown is asked for.
+/// </param>
 internal sealed class TensorPrinter(DType dtype, nint[] shape, Func<long, object> elementAt)
 {
     private const int LineWidth = 80;
@@ -17,7 +19,8 @@ internal sealed class TensorPrinter(DType dtype, nint[] shape, Func<long, object
     private const int EdgeItems = 3;
     private const string Prefix = "tensor(";
 
-    private readonly long count = DTypes.Count(shape) ?? throw new ArgumentException("A shape whose size overflows 63 bits.", nameof(shape));
+    private readonly long count = DTypes.Count(shape)
+        ?? throw new ArgumentException("Received a shape whose size overflows 63 bits.", nameof(shape));
 
     private bool IsFloating => dtype is DType.Float32 or DType.Float64;
 
@@ -66,7 +69,8 @@ internal sealed class TensorPrinter(DType dtype, nint[] shape, Func<long, object
             return $"[{string.Join($",{new string('\n', shape.Length - 1 - d)}{new string(' ', indent + 1)}", parts)}]";
         }
         var perLine = Math.Max(1, (LineWidth - indent) / (width + 2));
-        var lines = Shown(d).Select(i => i is { } index ? element(offset + index) : " ...").Chunk(perLine).Select(line => string.Join(", ", line));
+        var items = Shown(d).Select(i => i is { } index ? element(offset + index) : " ...");
+        var lines = items.Chunk(perLine).Select(line => string.Join(", ", line));
         return $"[{string.Join($",\n{new string(' ', indent + 1)}", lines)}]";
     }
 
@@ -124,7 +128,7 @@ internal sealed class TensorPrinter(DType dtype, nint[] shape, Func<long, object
         return result.Append(')').ToString();
     }
 
-    /// <summary>One format for all the numbers of a tensor, chosen by those that are shown: integers, four decimals, or an exponent.</summary>
+    /// <summary>One format for all numbers of a tensor, chosen by those that are shown: integers, four decimals, or an exponent.</summary>
     private sealed record NumberFormat(bool Integers, bool Scientific, int Width)
     {
         public static NumberFormat For(IEnumerable<double> shown)

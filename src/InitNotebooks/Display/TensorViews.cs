@@ -47,7 +47,8 @@ public static class TensorViews
     }
 
     private static DType DTypeOf<T>() => DTypes.Of<T>() ?? throw new NotSupportedException(
-        $"Received a tensor of {typeof(T).Name}; expected float, double, long, int, byte or bool. Convert it with Tensor.ConvertChecked first.");
+        $"Received a tensor of {typeof(T).Name}; expected float, double, long, int, byte or bool. " +
+        "Convert it with Tensor.ConvertChecked first.");
 
     private static nint[] LengthsOf<T>(Tensor<T> tensor)
     {

@@ -43,7 +43,7 @@ internal sealed record Manifest(
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Reads the manifest of the set in <paramref name="folder"/>.</summary>
-    /// <exception cref="ReferenceDataException">It is missing, no JSON, of another format, or says something that makes no sense.</exception>
+    /// <exception cref="ReferenceDataException">It is missing, no JSON, of another format, or makes no sense.</exception>
     public static Manifest Read(string folder)
     {
         var name = Path.GetFileName(folder);
@@ -57,7 +57,8 @@ internal sealed record Manifest(
         catch (JsonException e)
         {
             var line = (e.LineNumber ?? 0) + 1;
-            throw new ReferenceDataException(file, null, FormattableString.Invariant($"malformed JSON at line {line}"), "a JSON object", cause: e);
+            var found = FormattableString.Invariant($"malformed JSON at line {line}");
+            throw new ReferenceDataException(file, null, found, "a JSON object", cause: e);
         }
         catch (InvalidOperationException e)
         {
@@ -80,8 +81,11 @@ internal sealed record Manifest(
                 throw Fault(Describe(root), "a JSON object");
             var format = Property(root, "format", JsonValueKind.Number);
             if (!format.TryGetInt32(out var number) || number != Format)
-                throw Fault($"manifest format {Shorten(format.GetRawText())}", $"format {Format}, the one that this version of the notebooks reads",
+            {
+                throw Fault($"manifest format {Shorten(format.GetRawText())}",
+                    $"format {Format}, the one that this version of the notebooks reads",
                     "Update the notebooks, or export the set again with their reference-data/export_reference.py.");
+            }
 
             var name = Text(root, "name");
             if (name != folderName)
@@ -171,8 +175,8 @@ internal sealed record Manifest(
             if (!sources.TryGetValue(function, out var source))
                 throw Fault($"the Python source '{Shorten(function)}', which is not there", "a name in 'sources'");
 
-            return new TensorEntry(group, dtype.Value, shape.ToImmutable(), count.Value, Hash(Property(entry, "sha256", JsonValueKind.String)),
-                Comparison(Property(entry, "compare", JsonValueKind.Object)), since, stored.Value,
+            return new TensorEntry(group, dtype.Value, shape.ToImmutable(), count.Value,
+                Hash(Property(entry, "sha256", JsonValueKind.String)), Comparison(Property(entry, "compare", JsonValueKind.Object)), since, stored.Value,
                 new PythonOrigin(function, source, Text(python, "call")));
         }
 
@@ -213,7 +217,8 @@ internal sealed record Manifest(
             return value;
         }
 
-        private ReferenceDataException Fault(string found, string expected, string? remedy = null) => new(file, key, found, expected, remedy);
+        private ReferenceDataException Fault(string found, string expected, string? remedy = null) =>
+            new(file, key, found, expected, remedy);
 
         private static string Describe(JsonElement element) => element.ValueKind switch
         {

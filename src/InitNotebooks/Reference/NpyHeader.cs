@@ -10,7 +10,7 @@ namespace InitNotebooks;
 internal sealed record NpyHeader(DType DType, bool BigEndian, bool FortranOrder, nint[] Shape)
 {
     /// <summary>Parses the header's bytes, which end in a newline.</summary>
-    /// <exception cref="ReferenceDataException">The header is not such a dictionary, or its dtype is none that the reader takes.</exception>
+    /// <exception cref="ReferenceDataException">It is not such a dictionary, or its dtype is none that the reader takes.</exception>
     public static NpyHeader Parse(ReadOnlySpan<byte> header, string file, string key)
     {
         if (header.ContainsAnyExceptInRange((byte)1, (byte)127))

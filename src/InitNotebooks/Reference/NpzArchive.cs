@@ -29,7 +29,7 @@ internal sealed class NpzArchive(string path, string file)
     }
 
     /// <summary>The keys in the file: the names of its entries without <c>.npy</c>.</summary>
-    /// <exception cref="ReferenceDataException">The file cannot be read as a ZIP, or an entry is named twice or is no <c>.npy</c>.</exception>
+    /// <exception cref="ReferenceDataException">The file is no ZIP, or an entry is named twice or is no <c>.npy</c>.</exception>
     public IReadOnlyCollection<string> Keys
     {
         get
@@ -111,7 +111,10 @@ internal sealed class NpzArchive(string path, string file)
         try
         {
             if (entry.Length > limit)
-                throw new ReferenceDataException(file, key, $"an entry that unpacks to {entry.Length} bytes", $"at most {limit} by the manifest");
+            {
+                throw new ReferenceDataException(file, key,
+                    $"an entry that unpacks to {entry.Length} bytes", $"at most {limit} by the manifest");
+            }
             // What the entry says of its own length is not trusted either: read no further than the limit, and find the end there.
             using var stream = entry.Open();
             var bytes = new byte[entry.Length + 1];
@@ -119,7 +122,8 @@ internal sealed class NpzArchive(string path, string file)
             if (length != entry.Length)
             {
                 throw new ReferenceDataException(file, key,
-                    length > entry.Length ? "more bytes than the entry declares" : $"{length} bytes", $"the {entry.Length} that the entry declares");
+                    length > entry.Length ? "more bytes than the entry declares" : $"{length} bytes",
+                    $"the {entry.Length} that the entry declares");
             }
             return bytes[..length];
         }

@@ -19,7 +19,8 @@ public sealed class ReferenceSet
     {
         this.folder = folder;
         this.manifest = manifest;
-        tensors = manifest.Tensors.ToDictionary(pair => pair.Key, pair => new ReferenceTensor(this, pair.Key, pair.Value), StringComparer.Ordinal);
+        tensors = manifest.Tensors.ToDictionary(
+            pair => pair.Key, pair => new ReferenceTensor(this, pair.Key, pair.Value), StringComparer.Ordinal);
         Keys = [.. tensors.Keys.Order(StringComparer.Ordinal)];
     }
 
@@ -106,7 +107,8 @@ public sealed class ReferenceSet
     internal ReferenceTensor BaseTensor(string key) =>
         Base!.TryGet(key, out var tensor)
             ? tensor
-            : throw new ReferenceDataException($"{Name}/{Manifest.FileName}", key, $"stored: 'base', but no such key in {Base.Name}", "the tensor there");
+            : throw new ReferenceDataException($"{Name}/{Manifest.FileName}", key,
+                $"stored: 'base', but no such key in {Base.Name}", "the tensor there");
 
     private static void Collect(List<ReferenceDataException> faults, Action read)
     {
@@ -130,7 +132,10 @@ public sealed class ReferenceSet
         foreach (var key in archive.Keys)
         {
             if (!tensors.TryGetValue(key, out var tensor) || tensor.Group != group || tensor.Stored != Storage.Here)
-                throw new ReferenceDataException($"{Name}/{file}", key, "an entry", "none: the manifest does not say that it is stored here");
+            {
+                throw new ReferenceDataException($"{Name}/{file}", key,
+                    "an entry", "none: the manifest does not say that it is stored here");
+            }
         }
     }
 }

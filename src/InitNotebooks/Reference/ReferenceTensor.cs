@@ -76,7 +76,9 @@ public sealed class ReferenceTensor
         }
     }
 
-    /// <summary>Whether <paramref name="littleEndianCOrder"/> has this tensor's SHA-256: the one comparison that a large draw allows.</summary>
+    /// <summary>
+    /// Whether <paramref name="littleEndianCOrder"/> has this tensor's SHA-256: the one comparison that a large draw allows.
+    /// </summary>
     public bool HashIs(ReadOnlySpan<byte> littleEndianCOrder) => HashOf(littleEndianCOrder) == Sha256;
 
     /// <summary>
@@ -163,7 +165,8 @@ public sealed class ReferenceTensor
                 return null;
             case Storage.Base:
                 var original = set.BaseTensor(Key);
-                if (original.Stored != Storage.Here || original.DType != DType || !original.Shape.SequenceEqual(Shape) || original.Sha256 != Sha256)
+                var same = original.DType == DType && original.Shape.SequenceEqual(Shape) && original.Sha256 == Sha256;
+                if (!same || original.Stored != Storage.Here)
                 {
                     throw Fault($"a base set whose tensor is {original}, stored: {original.Stored}, sha256 {original.Sha256}",
                         $"the same tensor there: {this}, sha256 {Sha256}");

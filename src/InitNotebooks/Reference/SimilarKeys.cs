@@ -3,7 +3,9 @@ namespace InitNotebooks;
 /// <summary>The keys that a reader may have meant.</summary>
 internal static class SimilarKeys
 {
-    /// <summary>At most three of <paramref name="keys"/> that differ from <paramref name="key"/> by a third of its characters or less, nearest first.</summary>
+    /// <summary>
+    /// At most three of <paramref name="keys"/> that differ from <paramref name="key"/> by a third of its characters or less, nearest first.
+    /// </summary>
     public static IReadOnlyList<string> To(string key, IEnumerable<string> keys) =>
     [
         .. keys.Select(candidate => (candidate, distance: Distance(key, candidate)))

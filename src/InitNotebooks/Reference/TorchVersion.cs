@@ -16,7 +16,8 @@ public readonly record struct TorchVersion(int Major, int Minor, int Patch = 0) 
     public static TorchVersion Parse(string text) =>
         TryParse(text, out var version)
             ? version
-            : throw new FormatException($"Received the PyTorch version '{text}'; expected two or three numbers, for example 2.14.1 or 1.13.");
+            : throw new FormatException(
+                $"Received the PyTorch version '{text}'; expected two or three numbers, for example 2.14.1 or 1.13.");
 
     /// <summary>Reads a version such as <c>2.14.1</c>, <c>1.13</c> or <c>2.6.0+cpu</c>; false where the text is none.</summary>
     public static bool TryParse(string? text, out TorchVersion version)

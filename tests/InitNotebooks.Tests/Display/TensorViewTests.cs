@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.DotNet.Interactive.Formatting;
 using TorchInit;
 
 namespace InitNotebooks.Tests.Display;
@@ -142,6 +143,15 @@ public class TensorViewTests
             view.ToHtml());
         Assert.Equal(view.ToPlainText(), view.ToBundle()["text/plain"]);
         Assert.Equal("<pre>tensor([1, 2])</pre>\n<small>shape (2,), int64</small>", new long[] { 1, 2 }.View().ToHtml());
+    }
+
+    [Fact]
+    public void Dotnet_interactive_shows_html_first_and_then_text()
+    {
+        var view = new long[] { 1, 2 }.View();
+        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(TensorView)));
+        Assert.Equal(view.ToHtml(), view.ToDisplayString("text/html"));
+        Assert.Equal(view.ToPlainText(), view.ToDisplayString("text/plain"));
     }
 
     [Fact]
