@@ -58,14 +58,56 @@ public sealed class Sequential : Layer
         NameParameters("");
     }
 
+    /// <summary>
+    /// A multilayer perceptron: linear layers with an activation between them. All linear layers are drawn first, as PyTorch draws them; then
+    /// <paramref name="redraw"/>, if any, draws each weight again, and the biases are set to 0.
+    /// </summary>
+    /// <param name="widths">Features of the input, of each hidden layer, and of the output: [64, 128, 10] is Linear(64, 128), ReLU, Linear(128, 10).</param>
+    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="redraw">Another scheme for the weights; null leaves PyTorch's default.</param>
+    /// <param name="batchNorm">Whether a <see cref="BatchNorm1d"/> stands before each activation.</param>
+    /// <param name="bias">Whether the linear layers have biases.</param>
+    /// <param name="activation">Makes an activation; null for <see cref="ReLU"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two widths.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A width is negative.</exception>
+    /// <example>
+    /// <code>
+    /// var he = Sequential.Mlp([64, 64, 64, 10], g, redraw: w =&gt; Init.KaimingNormal(w, g, nonlinearity: Nonlinearity.ReLU));
+    /// </code>
+    /// </example>
+    public static Sequential Mlp(
+        ReadOnlySpan<int> widths, TorchGenerator generator, Action<Parameter>? redraw = null, bool batchNorm = false, bool bias = true,
+        Func<Layer>? activation = null)
+    {
+        if (widths.Length < 2)
+            throw new ArgumentException("Give at least the features of the input and of the output, for example [64, 10].", nameof(widths));
+        var linears = new Linear[widths.Length - 1];
+        for (var i = 0; i < linears.Length; i++)
+            linears[i] = new Linear(widths[i], widths[i + 1], generator, bias);
+        if (redraw is not null)
+            foreach (var linear in linears)
+            {
+                redraw(linear.Weight);
+                linear.Bias?.Value.Flat().Clear();
+            }
+
+        var layers = new List<Layer>();
+        foreach (var linear in linears[..^1])
+        {
+            layers.Add(linear);
+            if (batchNorm)
+                layers.Add(new BatchNorm1d(linear.OutFeatures));
+            layers.Add(activation?.Invoke() ?? new ReLU());
+        }
+        return new([.. layers, linears[^1]]);
+    }
+
     /// <summary>The layers, from the input to the output.</summary>
     public IReadOnlyList<Layer> Layers => layers;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
-
-    /// <summary>The names of the layers: 0, 1, 2 … unless others were given.</summary>
-    internal IReadOnlyList<string> Names => names;
 
     /// <inheritdoc/>
     public override void Train()
@@ -81,6 +123,20 @@ public sealed class Sequential : Layer
         base.Eval();
         foreach (var layer in layers)
             layer.Eval();
+    }
+
+    /// <summary>Looks at what the latest passes left in the layers and parameters; everything is copied.</summary>
+    /// <param name="optimizer">Whose next step is to be foreseen, or null.</param>
+    /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
+    public NetworkProbe Probe(Sgd? optimizer = null)
+    {
+        if (Input is null)
+            throw new InvalidOperationException("A probe looks at a pass: call Forward(x) first, and Backward(…) for the gradients.");
+        var records = layers.Select((layer, i) => new LayerRecord(
+            names[i], layer, TensorStatistics.Of(layer.Output!), layer.OutputGrad is null ? null : TensorStatistics.Of(layer.OutputGrad)));
+        var parameters = Parameters.Select(p => new ParameterRecord(
+            p.Name, TensorStatistics.Of(p.Value), p.Grad is null ? null : TensorStatistics.Of(p.Grad), optimizer?.NextUpdateRms(p)));
+        return new(TensorStatistics.Of(Input), records.ToArray(), parameters.ToArray());
     }
 
     internal override nint OutputFeatures(nint rows, nint features)
