@@ -25,6 +25,12 @@ internal sealed class Card(Card.Tone tone, string sign, string word, string sent
         Neutral,
     }
 
+    /// <summary>The verdict in a word, in lower case.</summary>
+    public string Word => word;
+
+    /// <summary>The verdict as sign and word.</summary>
+    public string Verdict => $"{sign} {word}";
+
     private string Colour => tone switch
     {
         // Middle tones, which stand out from a white and from a black page alike.

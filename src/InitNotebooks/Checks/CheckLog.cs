@@ -8,8 +8,8 @@ public static class CheckLog
     private static readonly List<Claim> Latest = [];
 
     /// <summary>
-    /// The state of the notebook: one claim for each kind and key, in the order in which they were first made. A cell that is run again
-    /// replaces its claims.
+    /// The state of the notebook: its claims in the order in which they were first made. A cell that is run again replaces its claims;
+    /// several cells may compare different values with one tensor.
     /// </summary>
     public static IReadOnlyList<Claim> Claims
     {
@@ -34,16 +34,34 @@ public static class CheckLog
         }
     }
 
+    /// <summary>
+    /// All claims of the notebook in one table, as a lesson may end: what is claimed, how it was judged, and what became of it in the
+    /// latest run of its cell.
+    /// </summary>
+    public static Table Summary()
+    {
+        var claims = Claims;
+        var counts = Enum.GetValues<ClaimState>()
+            .Select(state => (Word: Card.Of(state, "").Word, Count: claims.Count(claim => claim.State == state)))
+            .Where(pair => pair.Count > 0).Select(pair => FormattableString.Invariant($"{pair.Count} {pair.Word}"));
+        return Table.Of(claims, ("claim", c => c.Sentence), ("judged by", c => c.Kind), ("state", c => Card.Of(c.State, "").Verdict))
+            .WithCaption($"{claims.Count} {(claims.Count == 1 ? "claim" : "claims")}: {string.Join(", ", counts)}.");
+    }
+
     internal static void Record(Claim claim)
     {
         lock (Gate)
         {
             Undrained.Add(claim);
-            var earlier = Latest.FindIndex(c => (c.Kind, c.Key) == (claim.Kind, claim.Key));
+            var earlier = Latest.FindIndex(c => Identity(c) == Identity(claim));
             if (earlier < 0)
                 Latest.Add(claim);
             else
                 Latest[earlier] = claim;
         }
     }
+
+    /// <summary>A tensor's key may serve several claims, which their sentences tell apart; any other id is used once.</summary>
+    private static (string Kind, string Key, string Sentence) Identity(Claim claim) =>
+        (claim.Kind, claim.Key, claim.Kind is "that" or "exercise" or "trial" ? "" : claim.Sentence);
 }

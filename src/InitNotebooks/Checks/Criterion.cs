@@ -35,8 +35,7 @@ internal abstract class Criterion
         if (value.Fault is { } fault)
             return (Agreement.Impossible, fault);
         var shape = reference.Shape.AsSpan();
-        // A number of C# has no shape: it is compared with any reference of one element.
-        if (!value.IsText && !(value.Shape.Length == 0 ? reference.Count == 1 : shape.SequenceEqual(value.Shape)))
+        if (!value.IsText && !IsSameShape(value.Shape, reference))
             return (Agreement.Differs, $"shape {DTypes.Tuple(value.Shape)} here, {DTypes.Tuple(shape)} in PyTorch");
         if (value.IsText && (reference.DType != DType.UInt8 || shape.Length != 1))
             return (Agreement.Differs, $"a text here, {Describe(reference)} in PyTorch");
@@ -44,6 +43,13 @@ internal abstract class Criterion
     }
 
     protected abstract (Agreement Agreement, string Detail) CompareElements(CheckedValue value, ReferenceTensor reference);
+
+    /// <summary>
+    /// A number of C# has no shape, so it is compared with any reference of one element; .NET has no 0-d tensors, so one of shape (1,) is
+    /// compared with PyTorch's 0-d one.
+    /// </summary>
+    private static bool IsSameShape(nint[] here, ReferenceTensor reference) =>
+        reference.Shape.AsSpan().SequenceEqual(here) || reference.Count == 1 && (here.Length == 0 || here.Length == 1 && reference.Shape.Length == 0);
 
     protected static string Describe(ReferenceTensor reference) =>
         $"{DTypes.NameOf(reference.DType)} of shape {DTypes.Tuple(reference.Shape.AsSpan())}";

@@ -32,11 +32,11 @@ internal sealed record Question(
 
     public string Sentence() => Claim.Length > 0 ? Claim : MadeSentence();
 
-    /// <summary>A C# expression on one line, without the head of a lambda; "the value" where it is too long to read in a sentence.</summary>
+    /// <summary>A C# expression on one line, without the head of a lambda and a last null-forgiving !; "the value" where it is too long to read in a sentence.</summary>
     internal static string Subject(string? expression)
     {
         var line = Regex.Replace(expression ?? "", @"\s+", " ").Trim();
-        line = Regex.Replace(line, @"^(\w+|\(\s*\w*\s*\))\s*=>\s*", "");
+        line = Regex.Replace(line, @"^(\w+|\(\s*\w*\s*\))\s*=>\s*", "").TrimEnd('!');
         return line.Length is 0 or > LongestExpression || line.Contains('`', StringComparison.Ordinal) || line[0] == '{' ? "The value" : $"`{line}`";
     }
 }

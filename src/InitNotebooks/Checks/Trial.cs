@@ -84,6 +84,8 @@ public sealed class Trial : RichValue
     {
         if (evidence.Any(e => e.Verdict is null))
             return (TrialVerdict.Undecided, ClaimState.Failed, "A piece of evidence is null.");
+        if (evidence.GroupBy(e => e.Verdict).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            return (TrialVerdict.Undecided, ClaimState.Failed, $"The evidence `{twice.Key.Claim.Key}` is given twice; a check speaks once, for or against.");
         if (evidence.FirstOrDefault(e => e.Verdict.State == ClaimState.Failed) is { Verdict: { } failed })
             return (TrialVerdict.Undecided, ClaimState.Failed, $"The evidence `{failed.Claim.Key}` failed.");
         if (evidence.FirstOrDefault(e => e.Verdict.State != ClaimState.Held) is { Verdict: { } unknown })

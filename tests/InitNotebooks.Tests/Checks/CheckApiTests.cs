@@ -63,6 +63,52 @@ public sealed class CheckApiTests
     }
 
     [Fact]
+    public void One_tensor_may_serve_several_claims()
+    {
+        var (first, second) = (Math.Sqrt(2), 1.0);
+        Check.Bits(first, "gain.selu");
+        Check.Bits(second, "gain.selu");
+        Check.Bits(first, "gain.selu");
+        Assert.Equal(2, CheckLog.Claims.Count(claim => claim.Key == "gain.selu"));
+    }
+
+    [Fact]
+    public void The_summary_lists_each_claim_with_its_latest_state()
+    {
+        Check.That("in-summary", false, "seen | below");
+        Check.That("in-summary", true, "seen below");
+        var summary = CheckLog.Summary().ToPlainText();
+        Assert.Contains("seen below", summary);
+        Assert.Contains("✓ held", summary);
+        Assert.DoesNotContain("seen | below", summary);
+        Assert.StartsWith($"{CheckLog.Claims.Count} claim", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_base_set_s_own_values_agree_with_exactly_the_sets_that_have_the_same_hash()
+    {
+        var sets = ReferenceSets.Default;
+        var judged = 0;
+        foreach (var key in sets.Base.Keys)
+        {
+            var tensor = sets.Base.Get(key);
+            if (tensor.Stored != Storage.Here || !tensor.Compare.IsBits || tensor.DType is not (DType.Float32 or DType.Float64))
+                continue;
+            CheckedValue value = tensor.DType == DType.Float32 ? tensor.ToTensor<float>() : tensor.ToTensor<double>();
+            var verdict = Checker.Default.Answer(new(key, new BitsCriterion(), _ => value, null, null, "x", ""));
+            foreach (var result in verdict.Claim.Sets)
+            {
+                var set = sets.Sets.Single(set => set.Name == result.Set);
+                var expected = !set.TryGet(key, out var other) ? ClaimState.NoReference
+                    : other.Sha256 == tensor.Sha256 ? ClaimState.Held : ClaimState.Failed;
+                Assert.True(result.State == expected, $"{key} in {result.Set}: {result.State}, {result.Detail}");
+            }
+            judged++;
+        }
+        Assert.True(judged > 500, $"only {judged} tensors");
+    }
+
+    [Fact]
     public void Several_checks_are_one_card_with_the_worst_state()
     {
         Verdict good = Check.That("good", true, "good"), bad = Check.That("bad", false, "bad");

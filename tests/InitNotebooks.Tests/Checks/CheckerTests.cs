@@ -368,6 +368,7 @@ public sealed class CheckerTests : IDisposable
     [InlineData("fc1.Weight", "`fc1.Weight` has the bits of PyTorch's `w`.")]
     [InlineData("p => new Linear(3, 4,\n    new TorchGenerator(1, p)).Weight", "`new Linear(3, 4, new TorchGenerator(1, p)).Weight` has the bits of PyTorch's `w`.")]
     [InlineData("p => { return 1; }", "The value has the bits of PyTorch's `w`.")]
+    [InlineData("fc1.Bias!", "`fc1.Bias` has the bits of PyTorch's `w`.")]
     [InlineData("", "The value has the bits of PyTorch's `w`.")]
     [InlineData("a`b", "The value has the bits of PyTorch's `w`.")]
     public void A_claim_is_a_sentence_made_from_the_code_and_the_key(string expression, string sentence)

@@ -6,17 +6,17 @@ namespace InitNotebooks.Tests.Checks;
 [Collection(nameof(CheckLog))]
 public sealed class TrialTests
 {
-    private static readonly Verdict Good = Check.That("good", true, "It is so."), Bad = Check.That("bad", false, "It is so."),
+    private static readonly Verdict Good = Check.That("good", true, "It is so."), Also = Check.That("also", true, "It is so too."), Bad = Check.That("bad", false, "It is so."),
         Unknown = Check.Bits(1.0, "gain.relu", platform: (TorchPlatform)99);
 
     [Fact]
     public void The_verdict_is_derived_from_the_evidence()
     {
-        Assert.Equal(TrialVerdict.Holds, Trial.Of("t", "claim", [Good, Good]).Verdict);
-        Assert.Equal(TrialVerdict.HoldsWithCaveat, Trial.Of("t", "claim", [Good], caveat: [Good]).Verdict);
-        Assert.Equal(TrialVerdict.HoldsWithCaveat, Trial.Of("t", "claim", [Good], against: [Good]).Verdict);
+        Assert.Equal(TrialVerdict.Holds, Trial.Of("t", "claim", [Good, Also]).Verdict);
+        Assert.Equal(TrialVerdict.HoldsWithCaveat, Trial.Of("t", "claim", [Good], caveat: [Also]).Verdict);
+        Assert.Equal(TrialVerdict.HoldsWithCaveat, Trial.Of("t", "claim", [Good], against: [Also]).Verdict);
         Assert.Equal(TrialVerdict.False, Trial.Of("t", "claim", against: [Good]).Verdict);
-        Assert.Equal(TrialVerdict.False, Trial.Of("t", "claim", against: [Good], caveat: [Good]).Verdict);
+        Assert.Equal(TrialVerdict.False, Trial.Of("t", "claim", against: [Good], caveat: [Also]).Verdict);
     }
 
     [Fact]
@@ -26,6 +26,7 @@ public sealed class TrialTests
         {
             Trial.Of("t", "claim", [Good, Bad]), Trial.Of("t", "claim", against: [Bad]), Trial.Of("t", "claim", [Good], caveat: [Bad]),
             Trial.Of("t", "claim"), Trial.Of("t", "claim", caveat: [Good]), Trial.Of("t", "claim", [null!]),
+            Trial.Of("t", "claim", [Good], against: [Good]),
         })
         {
             Assert.Equal((TrialVerdict.Undecided, ClaimState.Failed), (trial.Verdict, trial.Claim.State));
@@ -50,7 +51,7 @@ public sealed class TrialTests
     public void The_table_counts_and_lists_the_verdicts()
     {
         var table = Trial.Table(
-            Trial.Of("1", "One.", [Good], number: $"{1.5}", where: "lesson 03"), Trial.Of("2", "Two.", against: [Good]), Trial.Of("3", "Three.", [Good], caveat: [Good]));
+            Trial.Of("1", "One.", [Good], number: $"{1.5}", where: "lesson 03"), Trial.Of("2", "Two.", against: [Good]), Trial.Of("3", "Three.", [Good], caveat: [Also]));
         Assert.Equal("""
             1 claim holds, 1 holds with a caveat, 1 is false.
                claim   verdict                what decides  measured in
