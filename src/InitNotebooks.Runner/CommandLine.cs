@@ -107,7 +107,9 @@ internal static class CommandLine
             Work.Compare => Refreshing.Compare(replay),
             _ => replay,
         };
-        report.Show(replay, null);
+        // A folder of its own has no place for a book, and solved exercises are not what a reader should find in it.
+        var binds = work == Work.Replay && !parsed.GetValue(NoBook) && !parsed.GetValue(Solved) && parsed.GetValue(Folder) is null;
+        report.Show(replay, binds ? BookBinder.Bind(replay, NotebookFolder.RepositoryRoot()) : null);
         return ExitCode.Of(replay.Lessons.SelectMany(lesson => lesson.Problems));
     }
 

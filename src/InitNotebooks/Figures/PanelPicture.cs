@@ -29,8 +29,8 @@ internal sealed class PanelPicture
         if (panel.Map is { } map)
         {
             (mapRows, mapColumns) = (Thinning.Lattice(map.Rows.Length, 64), Thinning.Lattice(map.ColumnCount, 64));
-            if (mapRows.Length < map.Rows.Length || mapColumns.Length < map.ColumnCount)
-                remarks.Add($"Drawn: {mapRows.Length} of {Numbers.Count(map.Rows.Length)} rows and {mapColumns.Length} of {Numbers.Count(map.ColumnCount)} columns, evenly spaced.");
+            if (Remark(map, mapRows.Length, mapColumns.Length) is { } remark)
+                remarks.Add(remark);
             PlotHeight = Math.Clamp(mapRows.Length * 34, 60, plotHeight * 1.2);
             yTicks = Every(mapRows.Length, (int)(PlotHeight / 17), i => map.YLabels?[mapRows[i]] ?? Index(mapRows[i]));
             colorTicks = Ticks.Linear(map.From, map.To, Math.Max((int)(PlotHeight / 40), 2));
@@ -93,6 +93,11 @@ internal sealed class PanelPicture
     public double HeightBelow { get; }
 
     public IEnumerable<string> Remarks => remarks.Concat(MarkerRemarks());
+
+    /// <summary>What to say about a matrix of which only some rows or columns are drawn; null if all are.</summary>
+    public static string? Remark(HeatMapSeries map, int rows, int columns) => rows == map.Rows.Length && columns == map.ColumnCount
+        ? null
+        : $"Drawn: {rows} of {Numbers.Count(map.Rows.Length)} rows and {columns} of {Numbers.Count(map.ColumnCount)} columns, evenly spaced.";
 
     public static string? Dashes(LineStyle style) => style switch
     {
@@ -329,6 +334,12 @@ internal sealed class PanelPicture
         foreach (var (_, label, x, row) in strip)
             svg.Text(x0 + x, top - 8 - row * LineHeight, label, TextSize, Colors.Ink, "middle");
 
+        foreach (var line in panel.Plot.ReferenceLines)
+        {
+            double at = line.Vertical ? X(line.At) : Y(line.At), length = line.Vertical ? PlotHeight : areaWidth;
+            for (double along = 0; along <= length; along += 6)
+                points.Add(line.Vertical ? (at, along) : (along, at));
+        }
         var places = new LabelPlaces(new Box(2, 1, areaWidth - 2, PlotHeight - 1), points);
         foreach (var line in panel.Plot.ReferenceLines.Where(line => !line.Vertical))
         {

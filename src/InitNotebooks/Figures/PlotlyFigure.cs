@@ -85,7 +85,7 @@ internal sealed class PlotlyFigure
                 {
                     int[] kept = Thinning.Line(line.Y, pointsPerSeries);
                     var trace = Trace("scatter", series.Name, first);
-                    trace["mode"] = line.Style == LineStyle.WithMarkers || kept.Length == 1 ? "lines+markers" : "lines";
+                    trace["mode"] = line.Style == LineStyle.WithMarkers || HasLonePoint(line, panel.Plot) ? "lines+markers" : "lines";
                     Values(trace, "x", kept, line.X, panel.Plot.X);
                     Values(trace, "y", kept, line.Y, panel.Plot.Y);
                     trace["line"] = new JsonObject { ["color"] = color, ["width"] = 2.5 };
@@ -159,9 +159,11 @@ internal sealed class PlotlyFigure
         }
     }
 
-    private static JsonObject HeatMap(HeatMapSeries map, JsonObject trace, (double Left, double Right, double Bottom, double Top) domain)
+    private JsonObject HeatMap(HeatMapSeries map, JsonObject trace, (double Left, double Right, double Bottom, double Top) domain)
     {
         int[] rows = Thinning.Lattice(map.Rows.Length, 64), columns = Thinning.Lattice(map.ColumnCount, 64);
+        if (PanelPicture.Remark(map, rows.Length, columns.Length) is { } remark)
+            remarks.Add(remark);
         int digits = Math.Min(Numbers.Digits(map.From, map.To), 6);
         trace["z"] = new JsonArray([.. rows.Select(row => (JsonNode)Array([.. columns.Select(column => map.Rows[row][column])], digits))]);
         var stops = ColorScales.Stops(map.Scale);
@@ -222,7 +224,7 @@ internal sealed class PlotlyFigure
             var (left, right, bottom, top) = Domain(i);
             layout["xaxis" + suffix] = AxisObject(panel, panel.Plot.X, panel.XRange, true, "y" + suffix, left, right);
             layout["yaxis" + suffix] = AxisObject(panel, panel.Plot.Y, panel.YRange, false, "x" + suffix, bottom, top);
-            Decorate(panel, suffix, shapes, annotations);
+            Decorate(panel, suffix, 480.0 / figure.Columns, shapes, annotations);
         }
         (layout["shapes"], layout["annotations"]) = (shapes, annotations);
         if (figure.Slider is { } slider)
@@ -245,7 +247,7 @@ internal sealed class PlotlyFigure
             ["linecolor"] = Colors.AxisLine,
             ["gridcolor"] = Colors.Grid,
             ["exponentformat"] = "power",
-            ["minexponent"] = 5,
+            ["minexponent"] = 7,
             ["nticks"] = horizontal ? 8 : 7,
         };
         if (axis.IsLog && range.To - range.From >= 1)
@@ -273,11 +275,12 @@ internal sealed class PlotlyFigure
         axis["ticktext"] = new JsonArray([.. shown.Select(i => (JsonNode)string.Join("<br>", TextWidth.Wrap(label(i), Math.Max(room, 70), 14, 3).Select(Text)))]);
     }
 
-    private static void Decorate(Panel panel, string suffix, JsonArray shapes, JsonArray annotations)
+    private static void Decorate(Panel panel, string suffix, double width, JsonArray shapes, JsonArray annotations)
     {
         string xDomain = $"x{suffix} domain", yDomain = $"y{suffix} domain";
-        double raised = 0;
-        foreach (var line in panel.Plot.ReferenceLines)
+        // Where the labels in each row above the plot end, at about the width that the plot will have.
+        var rows = new List<double>();
+        foreach (var line in panel.Plot.ReferenceLines.OrderBy(line => line.At))
         {
             double at = line.At, place = Panel.Place(at, line.Vertical ? panel.Plot.X : panel.Plot.Y);
             shapes.Add((JsonNode)new JsonObject
@@ -294,7 +297,15 @@ internal sealed class PlotlyFigure
             if (line.Label.Length == 0)
                 continue;
             var (from, to) = line.Vertical ? panel.XRange : panel.YRange;
-            double share = (place - from) / (to - from);
+            double share = (place - from) / (to - from), length = TextWidth.Of(line.Label, 14);
+            double left = share * width - (share < 0.2 ? 0 : share > 0.8 ? length : length / 2);
+            int row = 0;
+            while (line.Vertical && row < rows.Count && rows[row] + 8 > left)
+                row++;
+            if (line.Vertical && row == rows.Count)
+                rows.Add(0);
+            if (line.Vertical)
+                rows[row] = left + length;
             annotations.Add((JsonNode)new JsonObject
             {
                 ["text"] = Text(line.Label),
@@ -306,9 +317,8 @@ internal sealed class PlotlyFigure
                 ["y"] = line.Vertical ? 1 : Number(place, 9),
                 ["xanchor"] = !line.Vertical ? "right" : share < 0.2 ? "left" : share > 0.8 ? "right" : "center",
                 ["yanchor"] = "bottom",
-                ["yshift"] = line.Vertical ? raised : 0,
+                ["yshift"] = row * 18,
             });
-            raised += line.Vertical ? 18 : 0;
         }
         foreach (var label in panel.Plot.Labels)
         {
@@ -331,6 +341,8 @@ internal sealed class PlotlyFigure
                 ["bgcolor"] = Colors.Background,
             });
         }
+        if (panel.IsEmpty)
+            annotations.Add((JsonNode)new JsonObject { ["text"] = "no data", ["showarrow"] = false, ["xref"] = xDomain, ["yref"] = yDomain, ["x"] = 0.5, ["y"] = 0.5 });
         if (panel.Plot.Title.Length > 0)
             annotations.Add((JsonNode)new JsonObject
             {
@@ -342,7 +354,7 @@ internal sealed class PlotlyFigure
                 ["y"] = 1,
                 ["xanchor"] = "left",
                 ["yanchor"] = "bottom",
-                ["yshift"] = raised + 4,
+                ["yshift"] = rows.Count * 18 + 4,
                 ["align"] = "left",
             });
     }
@@ -360,7 +372,7 @@ internal sealed class PlotlyFigure
             foreach (var trace in all[i])
                 traces.Add((JsonNode)new JsonObject(moving.Where(trace.ContainsKey).Select(key => KeyValuePair.Create(key, trace[key]?.DeepClone()))));
             var (shapes, annotations) = (new JsonArray(), new JsonArray());
-            Decorate(figure.Frames[i], "", shapes, annotations);
+            Decorate(figure.Frames[i], "", 480, shapes, annotations);
             frames.Add((JsonNode)new JsonObject
             {
                 ["name"] = i.ToString(CultureInfo.InvariantCulture),
@@ -374,6 +386,10 @@ internal sealed class PlotlyFigure
     private static JsonObject SliderObject(SliderModel slider) => new()
     {
         ["active"] = slider.Start,
+        ["bgcolor"] = Colors.Grid,
+        ["bordercolor"] = Colors.AxisLine,
+        ["activebgcolor"] = Colors.AxisLine,
+        ["tickcolor"] = Colors.AxisLine,
         ["pad"] = new JsonObject { ["t"] = 64, ["b"] = 8 },
         ["currentvalue"] = new JsonObject { ["prefix"] = Text(slider.Variable) + " = ", ["font"] = new JsonObject { ["size"] = 15 } },
         ["steps"] = new JsonArray([.. slider.Positions.Select((position, i) => (JsonNode)new JsonObject
@@ -395,6 +411,13 @@ internal sealed class PlotlyFigure
         // A colour bar takes room beside its plot.
         double right = left + width * (figure.Panels[index].Map is not null && figure.Columns > 1 ? 0.82 : 1);
         return (Math.Round(left, 4), Math.Round(right, 4), Math.Round(Math.Max(top - height, 0), 4), Math.Round(top, 4));
+    }
+
+    /// <summary>Whether a point has no neighbour to be joined to; without a marker it could not be seen.</summary>
+    private static bool HasLonePoint(LineSeries line, Plot plot)
+    {
+        bool[] drawn = [.. line.X.Zip(line.Y, (x, y) => !double.IsNaN(Panel.Place(x, plot.X) + Panel.Place(y, plot.Y)))];
+        return Enumerable.Range(0, drawn.Length).Any(i => drawn[i] && !(i > 0 && drawn[i - 1]) && !(i + 1 < drawn.Length && drawn[i + 1]));
     }
 
     private static void Values(JsonObject trace, string key, int[] kept, double[] values, Axis axis) =>

@@ -80,6 +80,8 @@
       });
   }
 
+  page.run = all;
+
   function all() {
     var waiting = document.querySelectorAll(".init-figure:not([data-state])");
     if (!waiting.length) return;

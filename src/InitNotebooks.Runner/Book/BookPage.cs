@@ -1,0 +1,54 @@
+using System.Net;
+
+namespace InitNotebooks.Runner;
+
+/// <summary>What surrounds every page: head, navigation and scripts.</summary>
+/// <param name="local">Whether the third-party scripts lie beside the book.</param>
+/// <param name="hasGlossary">Whether there is a glossary to link to.</param>
+internal sealed class BookPage(bool local, bool hasGlossary)
+{
+    private const string Title = "Init Notebooks";
+
+    public string Of(string content, string title, bool wide = false) => $"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>{WebUtility.HtmlEncode(title)} · {Title}</title>
+        <link rel="icon" href="data:,">
+        <link rel="stylesheet" href="assets/book.css">
+        {Scripts(content)}</head>
+        <body>
+        <a class="skip" href="#content">To the text</a>
+        <header><nav aria-label="Book"><a class="home" href="index.html">{Title}</a> <a href="index.html">Contents</a> <a href="claims.html">Claims</a>{(hasGlossary ? " <a href=\"glossary.html\">Glossary</a>" : "")}</nav></header>
+        <main id="content"{(wide ? " class=\"tables\"" : "")}>
+        {content}
+        </main>
+        </body>
+        </html>
+
+        """;
+
+    private string Scripts(string content)
+    {
+        var scripts = "";
+        if (content.Contains("class=\"math\"", StringComparison.Ordinal))
+            scripts += Style(ThirdParty.KatexStyle) + Script(ThirdParty.KatexScript);
+        scripts += "<script defer src=\"assets/book.js\"></script>\n";
+        if (content.Contains("class=\"init-figure\"", StringComparison.Ordinal))
+        {
+            var (address, integrity) = local ? ($"assets/{ThirdParty.Plotly.Name}", "") : (ThirdParty.Plotly.Address, ThirdParty.Plotly.Integrity);
+            scripts += $"<script>window.initFigures = {{ source: {{ address: \"{address}\", integrity: \"{integrity}\" }} }};</script>\n<script defer src=\"assets/figure.js\"></script>\n";
+        }
+        return scripts;
+    }
+
+    private string Style(ThirdPartyFile file) => $"<link rel=\"stylesheet\" {Location("href", file)}>\n";
+
+    private string Script(ThirdPartyFile file) => $"<script defer {Location("src", file)}></script>\n";
+
+    private string Location(string attribute, ThirdPartyFile file) =>
+        local ? $"{attribute}=\"assets/{file.Name}\"" : $"{attribute}=\"{file.Address}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"";
+}
