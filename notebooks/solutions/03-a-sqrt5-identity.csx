@@ -17,5 +17,5 @@ Tensor<float> ByHandRepaired(float lo, float hi)
     float[] fused = [.. x.Select(u => MathF.FusedMultiplyAdd(u, hi - lo, lo))];   // one rounding, at the end
     return Tensor.Create(fused, [4, 3]);
 }
-Exercise.Check("ex-fused", ByHandRepaired((float)-bound, (float)bound), "linear_3x4.weight", asShipped: experiment2,
+Exercise.Check("ex-fused", ByHandRepaired((float)-bound, (float)bound), reference: "linear_3x4.weight", asShipped: experiment2,
     hint: "MathF.FusedMultiplyAdd(x, y, z) computes x · y + z with one rounding.")
