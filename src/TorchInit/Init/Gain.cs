@@ -2,7 +2,7 @@ namespace TorchInit;
 
 /// <summary>
 /// The factor by which a layer's weights are scaled up to make good what the activation after it takes away.
-/// <see cref="Of"/> is PyTorch's table, partly derived, partly empirical; <c>Gain.Derived</c> computes 1/√E[f(z)²].
+/// <see cref="Of"/> is PyTorch's table, partly derived, partly empirical; <see cref="Gain.Derived"/> computes 1/√E[f(z)²].
 /// </summary>
 public static partial class Gain
 {

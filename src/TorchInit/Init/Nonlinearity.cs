@@ -1,7 +1,7 @@
 namespace TorchInit;
 
 /// <summary>
-/// The functions that PyTorch's <c>calculate_gain</c> knows. Others (GELU, SiLU, …) are no member: take <c>Gain.Derived</c> for them.
+/// The functions that PyTorch's <c>calculate_gain</c> knows. Others (GELU, SiLU, …) are no member: take <see cref="Gain.Derived"/> for them.
 /// </summary>
 public enum Nonlinearity
 {
