@@ -32,10 +32,11 @@ public sealed class SELU : Activation
             return g * Vector.Narrow(Slope(low), Slope(high));
         }
 
+        // NaN counts as positive, as in PyTorch: its gradient passes.
         private static Vector<double> Of(Vector<double> x) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<double>.Zero), x * Scale, Elementary.ExpM1(x) * (Scale * Alpha));
+            Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<double>.Zero), Elementary.ExpM1(x) * (Scale * Alpha), x * Scale);
 
         private static Vector<double> Slope(Vector<double> x) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<double>.Zero), new(Scale), Elementary.Exp(x) * (Scale * Alpha));
+            Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<double>.Zero), Elementary.Exp(x) * (Scale * Alpha), new(Scale));
     }
 }

@@ -1,0 +1,218 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Text.RegularExpressions;
+using InitNotebooks;
+
+namespace TorchInit.Tests;
+
+/// <summary>Every layer, loss and optimizer beside PyTorch's, in every reference set.</summary>
+public partial class LayerReferenceTests
+{
+    public static TheoryData<string, string> Calls => Reference.Calls("layers");
+
+    public static TheoryData<string, string> LinearOnArm =>
+        Reference.Calls("layers", t => t.Python.Function == "linear_layer" && IsArm(t));
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void Layers_losses_and_steps_agree(string set, string stem)
+    {
+        var data = new Case(Reference.Set(set), stem);
+        switch (data.Function)
+        {
+            case "linear_layer":
+                ForwardAndBackward(data, Linear(data));
+                break;
+            case "rectifier" or "activation" or "activation_special":
+                ForwardAndBackward(data, Activation(data));
+                break;
+            case "batch_norm_layer":
+                BatchNorm(data);
+                break;
+            case "batch_norm_one_row":
+                BatchNormOfOneRow(data);
+                break;
+            case "mse":
+                var mse = new MseLoss();
+                Reference.Agrees(data["loss"], [mse.Forward(data.Tensor("input"), data.Tensor("target"))]);
+                Reference.Agrees(data["grad"], mse.Backward());
+                break;
+            case "cross_entropy":
+                var crossEntropy = new CrossEntropyLoss();
+                Reference.Agrees(data["loss"], [crossEntropy.Forward(data.Tensor("input"), data["target"].Int64s())]);
+                Reference.Agrees(data["grad"], crossEntropy.Backward());
+                break;
+            case "sgd":
+                Steps(data);
+                break;
+            case "bn_identity":
+                BatchNormIdentity(data);
+                break;
+            default:
+                Assert.Fail($"{data.Function} has no counterpart here");
+                break;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LinearOnArm), DisableDiscoveryEnumeration = true)]
+    public void Products_of_matrices_have_the_bits_of_PyTorch_on_arm64(string set, string stem)
+    {
+        var data = new Case(Reference.Set(set), stem);
+        var layer = Linear(data);
+        Reference.Agrees(data["output"], layer.Forward(data.Tensor("input")), bits: true);
+        Reference.Agrees(data["grad"], layer.Backward(data.Tensor("upstream")), bits: true);
+        Reference.Agrees(data["weight.grad"], layer.Weight.Grad!, bits: true);
+    }
+
+    private static bool IsArm(ReferenceTensor tensor) =>
+        Reference.Sets.Any(s => s.Platform == TorchPlatform.LinuxArm64 && s.TryGet(tensor.Key, out var own) && ReferenceEquals(own, tensor));
+
+    private static Linear Linear(Case data)
+    {
+        var weight = data.Tensor("weight");
+        var layer = new Linear((int)weight.Lengths[1], (int)weight.Lengths[0], new TorchGenerator(0), bias: data.Has("bias"));
+        weight.CopyTo(layer.Weight.Value);
+        if (layer.Bias is not null)
+            data.Tensor("bias").CopyTo(layer.Bias.Value);
+        return layer;
+    }
+
+    private static Layer Activation(Case data)
+    {
+        var slope = Slope().Match(data["output"].Python.Call);
+        return Quoted().Match(data["output"].Python.Call).Groups[1].Value switch
+        {
+            "ReLU" => new ReLU(),
+            "LeakyReLU" when slope.Success => new LeakyReLU(double.Parse(slope.Groups[1].Value, CultureInfo.InvariantCulture)),
+            "LeakyReLU" => new LeakyReLU(),
+            "Tanh" => new Tanh(),
+            "Sigmoid" => new Sigmoid(),
+            "SELU" => new SELU(),
+            "GELU" => new GELU(),
+            var other => throw new NotSupportedException(other),
+        };
+    }
+
+    private static void ForwardAndBackward(Case data, Layer layer, double inputGradScale = 1)
+    {
+        Reference.Agrees(data["output"], layer.Forward(data.Tensor("input")));
+        Tensor<float> upstream = data.Tensor("upstream"), grad = layer.Backward(upstream);
+
+        // Gradients grow with the one they come from; those of parameters add up the rows.
+        Reference.Agrees(data["grad"], grad, scale: inputGradScale * Math.Abs(TensorPrimitives.MaxMagnitude<float>(upstream.Flat())));
+        foreach (var parameter in layer.Parameters)
+            Reference.Agrees(data[parameter.Name + ".grad"], parameter.Grad!, scale: LargestColumnSum(upstream));
+    }
+
+    private static double LargestColumnSum(Tensor<float> tensor) => Enumerable.Range(0, (int)tensor.Lengths[1]).Max(
+        j => Enumerable.Range(0, (int)tensor.Lengths[0]).Sum(i => Math.Abs((double)tensor[i, j])));
+
+    private static void BatchNorm(Case data)
+    {
+        var output = data["output"];
+        var layer = new BatchNorm1d(
+            (int)output.Shape[1], Reference.Argument(output, "eps", 1e-5), Reference.Argument(output, "momentum", 0.1), affine: data.Has("start.weight"));
+        foreach (var parameter in layer.Parameters)
+            data.Tensor("start." + parameter.Name).CopyTo(parameter.Value);
+        layer.Forward(data.Tensor("first.input"));
+
+        // PyTorch rounds a column's mean to float before it takes it from x; divided by the variance that error is what limits its gradient.
+        var x = data.Tensor("input");
+        var worst = Enumerable.Range(0, layer.Features).Max(j =>
+        {
+            var column = Enumerable.Range(0, (int)x.Lengths[0]).Select(i => (double)x[i, j]).ToArray();
+            var mean = column.Average();
+            return column.Max(Math.Abs) / column.Average(v => (v - mean) * (v - mean));
+        });
+        ForwardAndBackward(data, layer, worst);
+        Reference.Agrees(data["running_mean"], layer.RunningMean);
+        Reference.Agrees(data["running_var"], layer.RunningVar);
+
+        layer.Eval();
+        layer.ZeroGrad();
+        Reference.Agrees(data["eval.output"], layer.Forward(data.Tensor("eval.input")));
+        Reference.Agrees(data["eval.grad"], layer.Backward(data.Tensor("upstream")));
+        foreach (var parameter in layer.Parameters)
+            Reference.Agrees(data[$"eval.{parameter.Name}.grad"], parameter.Grad!);
+    }
+
+    private static void BatchNormOfOneRow(Case data)
+    {
+        var features = (int)data["input"].Shape[1];
+        var layer = new BatchNorm1d(features);
+        layer.Forward(new TorchGenerator(1, data.Set.Platform).Randn(8, features));
+        Reference.Agrees(data["running_mean"], layer.RunningMean);
+        Reference.Agrees(data["running_var"], layer.RunningVar);
+        layer.Eval();
+        Reference.Agrees(data["output"], layer.Forward(data.Tensor("input")));
+    }
+
+    private static void Steps(Case data)
+    {
+        // The draws too: seed 1, the two Linear layers, the input, the target.
+        var g = new TorchGenerator(1, data.Set.Platform);
+        var arguments = Numbers().Matches(data["losses"].Python.Call).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture)).ToArray();
+        Linear first = new(5, 7, g), second = new(7, 3, g);
+        Layer[] norm = data["losses"].Python.Call.Contains("batch_norm=True", StringComparison.Ordinal) ? [new BatchNorm1d(7)] : [];
+        var net = new Sequential([first, .. norm, new Tanh(), second]);
+        Tensor<float> x = g.Randn(9, 5), target = g.Randn(9, 3);
+        Reference.Agrees(data["input"], x);
+        Reference.Agrees(data["target"], target);
+        var sgd = new Sgd(net.Parameters, learningRate: arguments[0], momentum: arguments[1]);
+        var mse = new MseLoss();
+        var losses = new List<float>();
+        for (var step = 0; step < data["losses"].Count; step++)
+        {
+            losses.Add(mse.Forward(net.Forward(x), target));
+            sgd.ZeroGrad();
+            net.BackwardParameters(mse.Backward());
+            sgd.Step();
+        }
+        Reference.Agrees(data["losses"], losses.ToArray());
+        foreach (var parameter in net.Parameters)
+            Reference.Agrees(data[parameter.Name], parameter.Value);
+    }
+
+    private static void BatchNormIdentity(Case data)
+    {
+        Tensor<float> weight = data.Tensor("weight"), x = data.Tensor("input"), upstream = data.Tensor("upstream");
+        double[] factors = [0.01, 0.1, 1, 10, 100];
+        var outputs = new List<float[]>();
+        var gradients = new List<float>();
+        foreach (var factor in factors)
+        {
+            var linear = new Linear(20, 10, new TorchGenerator(0), bias: false);
+            TensorPrimitives.Multiply(weight.Flat(), (float)factor, linear.Weight.Value.Flat());
+            var net = new Sequential(linear, new BatchNorm1d(10, affine: false));
+            outputs.Add(net.Forward(x).Flat().ToArray());
+            net.Backward(upstream);
+            gradients.AddRange(linear.Weight.Grad!.Flat());
+        }
+        Reference.Agrees(data["output"], outputs.SelectMany(o => o).ToArray());
+        Reference.Agrees(data["weight.grad"], gradients.ToArray());
+        Reference.Agrees(data["distance"], outputs.Select(o => o.Zip(outputs[2], (a, b) => Math.Abs(a - b)).Max()).ToArray());
+    }
+
+    [GeneratedRegex("\"(\\w+)\"")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\), ([0-9.]+)\)")]
+    private static partial Regex Slope();
+
+    [GeneratedRegex(@"[0-9.]+")]
+    private static partial Regex Numbers();
+
+    private sealed class Case(ReferenceSet set, string stem)
+    {
+        public ReferenceSet Set { get; } = set;
+
+        public string Function => Set.Get(Set.Keys.First(k => k.StartsWith(stem + ".", StringComparison.Ordinal))).Python.Function;
+
+        public ReferenceTensor this[string name] => Set.Get($"{stem}.{name}");
+
+        public bool Has(string name) => Set.TryGet($"{stem}.{name}", out _);
+
+        public Tensor<float> Tensor(string name) => this[name].ToTensor<float>();
+    }
+}

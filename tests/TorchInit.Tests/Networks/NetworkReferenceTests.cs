@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Text.RegularExpressions;
+using InitNotebooks;
+
+namespace TorchInit.Tests;
+
+/// <summary>Whole networks beside PyTorch's, from the seed on: the demonstration network, signals through deep stacks, the data.</summary>
+public partial class NetworkReferenceTests
+{
+    public static TheoryData<string> SetsWithSimpleNet => new(Reference.Sets.Where(s => s.TryGet("simplenet.output", out _)).Select(s => s.Name));
+
+    public static TheoryData<string> SetsWithData => new(Reference.Sets.Where(s => s.TryGet("blobs_20.points", out _)).Select(s => s.Name));
+
+    public static TheoryData<string, string> Stacks => Reference.Calls("stacks");
+
+    [Theory]
+    [MemberData(nameof(SetsWithSimpleNet))]
+    public void SimpleNet_agrees_from_its_weights_to_the_gradient_of_fc1(string name)
+    {
+        var set = Reference.Set(name);
+        var g = new TorchGenerator(0, set.Platform);
+        var net = new Sequential(
+            ("fc1", new Linear(784, 128, g)), ("relu1", new ReLU()), ("fc2", new Linear(128, 64, g)), ("relu2", new ReLU()), ("fc3", new Linear(64, 10, g)));
+        var x = g.Randn(1, 784);
+        var output = net.Forward(x);
+        var mse = new MseLoss();
+        var loss = mse.Forward(output, Tensor.CreateFromShape<float>([1, 10]));
+        net.Backward(mse.Backward());
+
+        // On arm64 PyTorch's compiler fuses as the matrix product here does: not a bit differs.
+        var bits = set.Platform == TorchPlatform.LinuxArm64;
+        Reference.Agrees(set.Get("simplenet.input"), x);
+        Reference.Agrees(set.Get("simplenet.output"), output, bits);
+        Reference.Agrees(set.Get("simplenet.loss"), [loss]);
+        foreach (var parameter in net.Parameters)
+        {
+            var value = set.Get($"simplenet.{parameter.Name}");
+            Assert.True(value.HashIs(System.Runtime.InteropServices.MemoryMarshal.AsBytes(parameter.Value.Flat())), $"{parameter.Name} has other bits");
+            Reference.Agrees(set.Get($"simplenet.{parameter.Name}.grad"), parameter.Grad!, bits);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SetsWithData))]
+    public void Blobs_and_spirals_are_PyTorchs_points(string name)
+    {
+        var set = Reference.Set(name);
+        var blobs = Dataset.Blobs(20, new TorchGenerator(0, set.Platform));
+        Reference.Agrees(set.Get("blobs_20.points"), blobs.X);
+        Assert.Equal(set.Get("blobs_20.labels").Int64s(), blobs.Labels);
+        var spirals = Dataset.Spirals(90, new TorchGenerator(0, set.Platform));
+        Reference.Agrees(set.Get("spirals_90.points"), spirals.X);
+        Assert.Equal(set.Get("spirals_90.labels").Int64s(), spirals.Labels);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public void Signals_and_gradients_have_PyTorchs_size_in_every_layer(string name, string stem)
+    {
+        var set = Reference.Set(name);
+        var call = set.Get(stem + ".forward").Python.Call;
+        var (probe, linears) = Stack(set.Platform, call);
+        var activations = probe.Layers.Where(l => l.Layer is Activation).ToArray();
+
+        Compare("forward", i => [Z(i).Std, Z(i).Rms, A(i).Std, A(i).Rms]);
+        Compare("shares", i => [Z(i).Mean / Z(i).Rms, A(i).Mean / A(i).Rms, A(i).Spread / A(i).Rms, A(i).ShareWithin(0, 0)]);
+        Compare("gradient", i => [linears[i].Gradient!.Rms, TensorStatistics.Of(((Linear)linears[i].Layer).Weight.Grad!).Rms]);
+
+        TensorStatistics Z(int i) => linears[i].Activation;
+
+        TensorStatistics A(int i) => activations[i].Activation;
+
+        void Compare(string table, Func<int, double[]> row)
+        {
+            var reference = set.Get($"{stem}.{table}");
+            var values = reference.Doubles();
+            for (var i = 0; i < linears.Count; i++)
+            {
+                var actual = row(i);
+                for (var j = 0; j < actual.Length; j++)
+                {
+                    var expected = values[i * actual.Length + j];
+                    Assert.True(
+                        Math.Abs(actual[j] - expected) <= reference.Compare.Absolute + reference.Compare.Relative * Math.Abs(expected),
+                        string.Create(CultureInfo.InvariantCulture, $"{reference.Key}[{i}, {j}] is {actual[j]:R}, PyTorch has {expected:R}"));
+                }
+            }
+        }
+    }
+
+    // The Python function's own arguments: stack(depth, width, scheme, activation="ReLU", bias=True, batch_norm=False, batch=64, seed=0).
+    private static (NetworkProbe Probe, IReadOnlyList<LayerRecord> Linears) Stack(TorchPlatform platform, string call)
+    {
+        var arguments = Positional().Match(call);
+        int depth = Number(1), width = Number(2);
+        var g = new TorchGenerator(0, platform);
+        bool batchNorm = call.Contains("batch_norm=True", StringComparison.Ordinal), bias = !call.Contains("bias=False", StringComparison.Ordinal);
+        Func<Layer>? activation = call.Contains("\"Tanh\"", StringComparison.Ordinal) ? () => new Tanh()
+            : call.Contains("\"Identity\"", StringComparison.Ordinal) ? () => new LeakyReLU(1) : null;
+        Action<Parameter>? redraw = arguments.Groups[3].Value switch
+        {
+            "default" => null,
+            "xavier_uniform" => w => Init.XavierUniform(w, g),
+            "xavier_normal" => w => Init.XavierNormal(w, g),
+            "xavier_normal_tanh" => w => Init.XavierNormal(w, g, gain: 5.0 / 3),
+            "kaiming_uniform" => w => Init.KaimingUniform(w, g, nonlinearity: Nonlinearity.ReLU),
+            "kaiming_normal" => w => Init.KaimingNormal(w, g, nonlinearity: Nonlinearity.ReLU),
+            "orthogonal" => w => Init.Orthogonal(w, g, gain: Math.Sqrt(2)),
+            "normal_0.01" => w => Init.Normal(w, g, 0, 0.01),
+            var other => throw new NotSupportedException(other),
+        };
+        var body = Sequential.Mlp(Enumerable.Repeat(width, depth + 1).ToArray(), g, redraw, batchNorm, bias, activation);
+        Layer[] end = [.. batchNorm ? [new BatchNorm1d(width)] : Array.Empty<Layer>(), activation?.Invoke() ?? new ReLU()];
+        var net = new Sequential([.. body.Layers, .. end]);
+        var batch = Batch().Match(call) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 64;
+        Tensor<float> x = g.Randn(batch, width), upstream = g.Randn(batch, width);
+        net.Forward(x);
+        net.Backward(upstream);
+        var probe = net.Probe();
+        return (probe, probe.Of<Linear>());
+
+        int Number(int group) => int.Parse(arguments.Groups[group].Value, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex("stack\\((\\d+), (\\d+), \"([a-z0-9_.]+)\"")]
+    private static partial Regex Positional();
+
+    [GeneratedRegex(@"batch=(\d+)")]
+    private static partial Regex Batch();
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using InitNotebooks;
+
+namespace TorchInit.Tests;
+
+/// <summary>What PyTorch exported, as the tests of networks read it: whatever sets there are.</summary>
+internal static class Reference
+{
+    public static IReadOnlyList<ReferenceSet> Sets => ReferenceSets.Default.Sets;
+
+    /// <summary>One row for each set and each Python call of a group, with a key that the call made.</summary>
+    public static TheoryData<string, string> Calls(string group, Func<ReferenceTensor, bool>? which = null)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var set in Sets)
+            foreach (var call in set.Keys.Select(set.Get).Where(t => t.Group == group && (which?.Invoke(t) ?? true)).GroupBy(t => t.Python.Call))
+                data.Add(set.Name, Stem(call.Select(t => t.Key).ToArray()));
+        return data;
+    }
+
+    public static ReferenceSet Set(string name) => Sets.Single(s => s.Name == name);
+
+    /// <summary>The argument of that name in the Python call, or the given default.</summary>
+    public static double Argument(ReferenceTensor tensor, string name, double otherwise)
+    {
+        var at = tensor.Python.Call.IndexOf(name + "=", StringComparison.Ordinal);
+        if (at < 0)
+            return otherwise;
+        var text = tensor.Python.Call[(at + name.Length + 1)..];
+        return double.Parse(text[..text.IndexOfAny([',', ')'])], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>
+    /// The values agree with the reference as its manifest says they may: in bits, or within its tolerance. The absolute part of a tolerance holds
+    /// for numbers near 1; <paramref name="scale"/> is the size of the terms that were added up, and so that of the rounding errors in the sum.
+    /// </summary>
+    public static void Agrees(ReferenceTensor expected, Tensor<float> actual, bool bits = false, double scale = 1)
+    {
+        Assert.Equal(expected.Shape.ToArray(), actual.Lengths.ToArray());
+        Agrees(expected, actual.Flat(), bits, scale);
+    }
+
+    public static void Agrees(ReferenceTensor expected, ReadOnlySpan<float> actual, bool bits = false, double scale = 1)
+    {
+        var values = expected.Floats();
+        Assert.Equal(values.Length, actual.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var same = values[i].Equals(actual[i]);
+            if (bits || expected.Compare.IsBits)
+                same = BitConverter.SingleToUInt32Bits(values[i]) == BitConverter.SingleToUInt32Bits(actual[i]);
+            else if (!same && float.IsFinite(values[i]))
+                same = Math.Abs((double)values[i] - actual[i]) <= expected.Compare.Absolute * Math.Max(1, scale) + expected.Compare.Relative * Math.Abs(values[i]);
+            Assert.True(same, string.Create(CultureInfo.InvariantCulture, $"{expected.Key}[{i}] is {actual[i]:R}, PyTorch has {values[i]:R}"));
+        }
+    }
+
+    // The common beginning of the keys, up to a dot.
+    private static string Stem(string[] keys)
+    {
+        var first = keys[0];
+        var length = first.Length;
+        foreach (var key in keys)
+        {
+            length = Math.Min(length, key.Length);
+            while (!key.AsSpan(0, length).SequenceEqual(first.AsSpan(0, length)))
+                length--;
+        }
+        return first[..first.LastIndexOf('.', length - 1)];
+    }
+}
