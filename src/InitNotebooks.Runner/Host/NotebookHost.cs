@@ -148,6 +148,8 @@ internal sealed class NotebookHost
                 $"does not compile: {error.Id} {error.GetMessage(CultureInfo.InvariantCulture)}");
         }
 
+        // Emits the code now, so that the time limit is for running it alone.
+        script.CreateDelegate();
         Send(new(HostMessageKind.Running) { Cell = cell.Id });
         ScriptState<object> after;
         IReadOnlyDictionary<string, string>? value = null;
