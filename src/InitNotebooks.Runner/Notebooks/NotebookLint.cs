@@ -68,7 +68,8 @@ internal static partial class NotebookLint
             var objection = node switch
             {
                 BaseNamespaceDeclarationSyntax => "a namespace cannot be declared in a cell (CS7021)",
-                LocalDeclarationStatementSyntax { Parent: GlobalStatementSyntax } declaration when declaration.UsingKeyword != default =>
+                // The parser of scripts takes "using var x = …" for a using directive of a namespace named var.
+                UsingDirectiveSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: "var" } } =>
                     "a top-level using declaration does not compile in a cell (CS1002); use a using block",
                 ReferenceDirectiveTriviaSyntax or LoadDirectiveTriviaSyntax => "#r and #load with a relative path fail in some hosts; setup.csx holds what a lesson needs",
                 InvocationExpressionSyntax call when HelpersOfOneHost.Contains(NameOf(call)) =>

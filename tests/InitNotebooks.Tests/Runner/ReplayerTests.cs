@@ -1,0 +1,200 @@
+using InitNotebooks.Runner;
+using static InitNotebooks.Tests.Runner.TemporaryNotebooks;
+
+namespace InitNotebooks.Tests.Runner;
+
+/// <summary>What a replay finds in notebooks that run, all in one replay as shipped and one with solutions.</summary>
+public sealed class ReplayerTests(ReplayerTests.Replays replays) : IClassFixture<ReplayerTests.Replays>
+{
+    private LessonResult Lesson(string name) => replays.Shipped.Lessons.Single(lesson => lesson.Lesson == name);
+
+    private CellOutput Value(string cell) => Lesson("outputs").Cells.Single(c => c.Id == cell).Outputs[^1];
+
+    [Fact]
+    public void Console_output_is_kept_in_order_by_stream_with_line_feeds()
+    {
+        var outputs = Lesson("outputs").Cells.Single(cell => cell.Id == "console").Outputs;
+        Assert.Equal([("stdout", "1\n2\n"), ("stderr", "3\n"), ("stdout", "4")], outputs.Select(output => (output.Stream!, output.Text!)));
+    }
+
+    [Theory]
+    [InlineData("number", "0.1")]
+    [InlineData("text", "plain\ntext")]
+    [InlineData("awaited", "7")]
+    [InlineData("record", "Point { X = 1.5, Names = [a, b] }")]
+    [InlineData("newest-language", "[1, 2]")]
+    public void A_value_is_shown_as_invariant_text(string cell, string text) => Assert.Equal(text, Value(cell).Data!["text/plain"]);
+
+    [Fact]
+    public void A_cell_without_a_value_shows_nothing() =>
+        Assert.Empty(Lesson("outputs").Cells.Single(cell => cell.Id == "nothing").Outputs);
+
+    [Fact]
+    public void A_rich_value_is_committed_as_its_own_bundle()
+    {
+        var bundle = Value("rich").Data!;
+        Assert.Equal(["text/html", "text/plain"], bundle.Keys.Order());
+        Assert.Contains("0.2975", bundle["text/plain"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verso-convention", "<b>verso</b>")]
+    [InlineData("interactive-convention", "<i>interactive</i>")]
+    public void A_foreign_type_is_shown_by_the_conventions_of_the_hosts(string cell, string html) =>
+        Assert.Equal((html, "a foreign value"), (Value(cell).Data!["text/html"], Value(cell).Data!["text/plain"]));
+
+    [Fact]
+    public void A_claim_that_a_cell_makes_is_read_by_the_runner()
+    {
+        var claim = Assert.Single(Lesson("outputs").Claims);
+        Assert.Equal(("outputs/holds", "claim", "that", ClaimState.Held), (claim.Id, claim.Cell, claim.Kind, claim.State));
+        Assert.Equal("6 · 7 = 42", claim.Sentence);
+    }
+
+    [Fact]
+    public void A_lesson_that_holds_has_no_problem()
+    {
+        Assert.Empty(Lesson("outputs").Problems);
+        Assert.Equal(ExitCode.Held, ExitCode.Of(Lesson("outputs").Problems));
+    }
+
+    [Fact]
+    public void A_claim_that_fails_does_not_stop_its_notebook_but_fails_the_replay()
+    {
+        var problem = Assert.Single(Lesson("fails").Problems);
+        Assert.Equal((ProblemKind.Claim, "claim", 2), (problem.Kind, problem.Cell, problem.Line));
+        Assert.Contains("6 · 7 = 43", problem.Message, StringComparison.Ordinal);
+        Assert.False(replays.Shipped.Held);
+        Assert.All(Lesson("fails").Cells, cell => Assert.Equal(CellState.Ran, cell.State));
+    }
+
+    [Fact]
+    public void A_check_that_the_run_did_not_reach_fails()
+    {
+        var problem = Assert.Single(Lesson("not-reached").Problems);
+        Assert.Equal((ProblemKind.Claim, "claim", 2), (problem.Kind, problem.Cell, problem.Line));
+        Assert.Contains("never is in the source but was not reached", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_id_made_twice_or_computed_fails()
+    {
+        Assert.Contains("again is made 2 times", Assert.Single(Lesson("twice").Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("must be a string literal", Assert.Single(Lesson("computed").Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exercise_is_open_as_shipped_and_held_with_its_solution()
+    {
+        Assert.Equal(ClaimState.Open, Assert.Single(Lesson("exercise").Claims).State);
+        Assert.Empty(Lesson("exercise").Problems);
+        var solved = replays.Solved.Lessons.Single(lesson => lesson.Lesson == "exercise");
+        Assert.Equal(ClaimState.Held, Assert.Single(solved.Claims).State);
+        Assert.Empty(solved.Problems);
+    }
+
+    [Fact]
+    public void An_exercise_shipped_solved_or_with_a_wrong_or_no_solution_fails()
+    {
+        Assert.Contains("shipped solved", Assert.Single(Lesson("shipped-solved").Problems).Message, StringComparison.Ordinal);
+        var wrong = replays.Solved.Lessons.Single(lesson => lesson.Lesson == "wrong-solution");
+        Assert.Contains("does not hold", Assert.Single(wrong.Problems).Message, StringComparison.Ordinal);
+        var unsolved = replays.Solved.Lessons.Single(lesson => lesson.Lesson == "no-solution");
+        Assert.Contains("still open with its solution", Assert.Single(unsolved.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_notebook_without_setup_beside_it_says_to_build()
+    {
+        using var notebooks = new TemporaryNotebooks();
+        var path = notebooks.Add("a", Code("value", "1"));
+        File.Delete(Path.Combine(notebooks.Folder, "setup.csx"));
+        var replay = await Replayer.RunAsync([path], cancel: TestContext.Current.CancellationToken);
+        Assert.Contains("dotnet build", Assert.Single(replay.Lessons[0].Problems).Message, StringComparison.Ordinal);
+    }
+
+    public sealed class Replays : IAsyncLifetime
+    {
+        private readonly TemporaryNotebooks notebooks = new();
+
+        public ReplayResult Shipped { get; private set; } = null!;
+
+        public ReplayResult Solved { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            notebooks.Add(
+                "outputs",
+                Code("console", """
+                    Console.WriteLine(1);
+                    Console.Write("2\r\n");
+                    Console.Error.WriteLine(3);
+                    Console.Write(4);
+                    """),
+                Code("number", "0.1"),
+                Code("text", "\"plain\\r\\ntext\""),
+                Code("awaited", "await System.Threading.Tasks.Task.FromResult(7)"),
+                Code("record", """
+                    record Point(double X, string[] Names);
+                    new Point(1.5, ["a", "b"])
+                    """),
+                Code("newest-language", """
+                    int[] Both(params IReadOnlyList<int> both) => [.. both];
+                    Both(1, 2)
+                    """),
+                Code("nothing", "var unused = 1;"),
+                Code("rich", "new Linear(3, 4, new TorchGenerator(seed: 1)).Weight.View()"),
+                Code("verso-convention", """
+                    class Verso
+                    {
+                        public string ToHtml() => "<b>verso</b>";
+                        public override string ToString() => "a foreign value";
+                    }
+                    new Verso()
+                    """),
+                Code("interactive-convention", """
+                    class TypeFormatterSourceAttribute(Type source) : Attribute
+                    {
+                        public Type FormatterSourceType => source;
+                        public string[] PreferredMimeTypes { get; set; }
+                    }
+                    class OneFormat
+                    {
+                        public string MimeType => "text/html";
+                        public bool Format(object value, System.IO.TextWriter writer)
+                        {
+                            writer.Write("<i>interactive</i>");
+                            return true;
+                        }
+                    }
+                    class Source { public IEnumerable<object> CreateTypeFormatters() => [new OneFormat()]; }
+                    [TypeFormatterSource(typeof(Source), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
+                    class Interactive { public override string ToString() => "a foreign value"; }
+                    new Interactive()
+                    """),
+                Code("claim", "Check.That(\"holds\", 6 * 7 == 42, $\"6 · 7 = {6 * 7}\")", "check"));
+            notebooks.Add("fails", Code("claim", "var n = 43;\nCheck.That(\"fails\", n == 42, $\"6 · 7 = {n}\")"), Code("after", "1"));
+            notebooks.Add("not-reached", Code("claim", "var n = 1;\nif (n > 1) Check.That(\"never\", true, $\"never\");"));
+            notebooks.Add("twice", Code("claim", "for (var i = 0; i < 2; i++) Check.That(\"again\", true, $\"twice\");"));
+            notebooks.Add("computed", Code("claim", "var id = \"computed\";\nCheck.That(id, true, $\"computed\")"));
+
+            const string open = "double answer = double.NaN;\nExercise.Check(\"ex\", answer, 42)";
+            foreach (var name in new[] { "exercise", "wrong-solution", "no-solution" })
+                notebooks.Add(name, Code("ex", open, "exercise"));
+            notebooks.Add("shipped-solved", Code("ex", "Exercise.Check(\"ex\", 42.0, 42)", "exercise"));
+            notebooks.AddSolutions("exercise", "// Solutions.\n\n// cell: ex\ndouble answer = 42;\nExercise.Check(\"ex\", answer, 42)\n");
+            notebooks.AddSolutions("wrong-solution", "// cell: ex\ndouble answer = 41;\nExercise.Check(\"ex\", answer, 42)\n");
+            notebooks.AddSolutions("shipped-solved", "// cell: ex\nExercise.Check(\"ex\", 42.0, 42)\n");
+
+            Shipped = await Replayer.RunAsync(NotebookFolder.Find(notebooks.Folder, []));
+            Solved = await Replayer.RunAsync(
+                NotebookFolder.Find(notebooks.Folder, ["exercise", "wrong-solution", "no-solution"]), new ReplayOptions { Solutions = true });
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            notebooks.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
