@@ -62,7 +62,7 @@ internal sealed class NotebookProcess
     {
         var pipeName = "init-notebooks-" + Guid.NewGuid().ToString("N")[..12];
         await using var pipe = new NamedPipeServerStream(pipeName, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
-        using var process = Process.Start(StartInfo(pipeName))!;
+        using var process = Process.Start(StartInfo([Command, pipeName]))!;
         process.StandardInput.Close();
         var drains = Task.WhenAll(Drain(process, process.StandardOutput, null), Drain(process, process.StandardError, errorText));
         try
@@ -196,7 +196,8 @@ internal sealed class NotebookProcess
         }
     }
 
-    private static ProcessStartInfo StartInfo(string pipeName)
+    /// <summary>How this program starts itself with other arguments.</summary>
+    internal static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(DotnetPath())
         {
@@ -205,7 +206,7 @@ internal sealed class NotebookProcess
             RedirectStandardError = true,
             CreateNoWindow = true,
         };
-        foreach (var argument in new[] { "exec", typeof(NotebookProcess).Assembly.Location, Command, pipeName })
+        foreach (var argument in (IEnumerable<string>)["exec", typeof(NotebookProcess).Assembly.Location, .. arguments])
             start.ArgumentList.Add(argument);
         // A cell that allocates without end gets an OutOfMemoryException instead of the machine's last page (in hexadecimal: 4 GiB).
         start.Environment["DOTNET_GCHeapHardLimit"] = "100000000";

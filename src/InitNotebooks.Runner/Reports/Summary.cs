@@ -28,20 +28,22 @@ internal static class Summary
     ];
 
     public static string Line(LessonResult lesson) =>
-        $"{lesson.Lesson}: {Text(lesson.Cells.Count)} cells, {Text(lesson.Claims.Count)} claims, {Problems(lesson.Problems.Count)}, {Seconds(lesson.Elapsed)} s";
+        $"{lesson.Lesson}: {Count(lesson.Cells.Count, "cell")}, {Count(lesson.Claims.Count, "claim")}, {Problems(lesson.Problems.Count)}, {Seconds(lesson.Elapsed)} s";
 
     public static string Verdict(ReplayResult replay)
     {
         var problems = replay.Lessons.Sum(lesson => lesson.Problems.Count);
         var claims = replay.Lessons.Sum(lesson => lesson.Claims.Count(claim => claim.State == ClaimState.Held));
         return problems == 0
-            ? $"All of it held: {Text(claims)} claims in {Text(replay.Lessons.Count)} {(replay.Lessons.Count == 1 ? "lesson" : "lessons")}."
+            ? $"All of it held: {Count(claims, "claim")} in {Count(replay.Lessons.Count, "lesson")}."
             : $"{Problems(problems)}.";
     }
 
     public static string Seconds(TimeSpan elapsed) => elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
 
-    private static string Problems(int count) => count switch { 0 => "no problem", 1 => "1 problem", _ => $"{Text(count)} problems" };
+    private static string Problems(int count) => count == 0 ? "no problem" : Count(count, "problem");
+
+    private static string Count(int number, string one) => $"{Text(number)} {one}{(number == 1 ? "" : "s")}";
 
     private static string Count(LessonResult lesson, ClaimState state) => Text(lesson.Claims.Count(claim => claim.State == state));
 

@@ -1,0 +1,40 @@
+using InitNotebooks.Runner;
+
+namespace InitNotebooks.Tests.Claims;
+
+/// <summary>The lessons of this repository, and one replay of them that serves every test.</summary>
+internal static class Course
+{
+    private static readonly Lazy<Task<ReplayResult>> ShippedReplay = new(() => ReplayAsync(solutions: false));
+    private static readonly Lazy<Task<ReplayResult>> SolvedReplay = new(() => ReplayAsync(solutions: true));
+
+    public static IReadOnlyList<string> Paths { get; } =
+        NotebookFolder.Find(Path.Combine(NotebookFolder.RepositoryRoot(), "notebooks"), []);
+
+    /// <summary>The replay of the lessons as they are shipped.</summary>
+    public static Task<ReplayResult> Shipped => ShippedReplay.Value;
+
+    /// <summary>The replay with each exercise solved.</summary>
+    public static Task<ReplayResult> Solved => SolvedReplay.Value;
+
+    /// <summary>What the lessons' source claims, read without running it; a lesson that cannot be read has none here, and fails elsewhere.</summary>
+    public static IEnumerable<(string Lesson, ClaimSite Site)> Sites => Paths.SelectMany(path =>
+    {
+        try
+        {
+            return ClaimSite.Of(Notebook.Read(path)).Where(site => site.Key is not null).Distinct()
+                .Select(site => (Path.GetFileNameWithoutExtension(path), site));
+        }
+        catch (NotebookFormatException)
+        {
+            return [];
+        }
+    });
+
+    private static Task<ReplayResult> ReplayAsync(bool solutions) => Replayer.RunAsync(Paths, new ReplayOptions { Solutions = solutions });
+
+    public static LessonResult Of(ReplayResult replay, string lesson) => replay.Lessons.Single(result => result.Lesson == lesson);
+
+    public static ClaimResult Find(ReplayResult replay, string lesson, string key, string kind, string cell) =>
+        Assert.Single(Of(replay, lesson).Claims, claim => (claim.Key, claim.Kind, claim.Cell) == (key, kind, cell));
+}
