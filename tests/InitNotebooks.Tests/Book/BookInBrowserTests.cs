@@ -1,0 +1,161 @@
+using InitNotebooks.Runner;
+
+namespace InitNotebooks.Tests.Book;
+
+public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClassFixture<SampleBook>, IClassFixture<Browser>
+{
+    /// <summary>Every text whose colour is too close to what it stands on: WCAG AA asks for 4.5 : 1, for large text 3 : 1.</summary>
+    private const string LowContrast = """
+        () => {
+          const parse = c => { const m = c.match(/[\d.]+/g).map(Number); return { r: m[0], g: m[1], b: m[2], a: m.length > 3 ? m[3] : 1 }; };
+          const luminance = c => ['r', 'g', 'b'].map(k => { const v = c[k] / 255; return v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4); })
+            .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+          const behind = e => {
+            for (; e; e = e.parentElement) {
+              if (e.tagName === 'svg' && e.getAttribute('role') === 'img') return parse(getComputedStyle(e.querySelector('rect')).fill);
+              if (e.classList.contains('main-svg') && e.style.background) { const b = parse(getComputedStyle(e).backgroundColor); if (b.a === 1) return b; }
+              const b = parse(getComputedStyle(e).backgroundColor);
+              if (b.a === 1) return b;
+            }
+            throw new Error('no background');
+          };
+          const found = [];
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const e = walker.currentNode.parentElement, text = walker.currentNode.data.trim();
+            if (!text || !e.checkVisibility({ visibilityProperty: true }) || ['TITLE', 'SCRIPT', 'STYLE'].includes(e.tagName.toUpperCase())) continue;
+            if (e.closest('.katex-mathml, .heatmap-label, .skip')) continue;
+            const style = getComputedStyle(e), inSvg = e.closest('svg') && e.closest('text');
+            // Black and white on the cells of a heat map are compared with each cell elsewhere.
+            if (inSvg && ['#fefefe', '#000000'].includes(e.closest('text').getAttribute('fill'))) continue;
+            const ink = parse(inSvg ? style.fill : style.color), paper = behind(e), size = parseFloat(style.fontSize);
+            const [low, high] = [luminance(ink), luminance(paper)].sort((a, b) => a - b), ratio = (high + 0.05) / (low + 0.05);
+            const large = size >= 24 || size >= 18.66 && parseInt(style.fontWeight) >= 700;
+            if (ink.a < 1 && ink.a > 0 || ratio < (large ? 3 : 4.5)) found.push(`${ratio.toFixed(2)} “${text.slice(0, 40)}” in ${e.tagName} ${e.getAttribute('class')}: ${inSvg ? style.fill : style.color}`);
+          }
+          return [...new Set(found)];
+        }
+        """;
+
+    private string Sample => Path.Combine(book.Local, SampleBook.Everything + ".html");
+
+    [Fact]
+    public async Task Every_page_loads_without_an_error_and_fits_a_phone()
+    {
+        foreach (var path in SampleBook.Pages(book.Local))
+        {
+            await using var page = await browser.OpenAsync(SampleBook.Address(path), width: 390);
+            Assert.Empty(page.Errors);
+            await page.EvaluateAsync<object>("() => document.querySelectorAll('details').forEach(fold => fold.open = true)");
+            Assert.Equal(390, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+            Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main *')].filter(e => !e.closest('pre, table, .wide, .math, .output svg, .js-plotly-plot') && e.getBoundingClientRect().right > 391).map(e => e.outerHTML.slice(0, 120))"));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_text_has_contrast(bool dark)
+    {
+        foreach (var path in SampleBook.Pages(book.Local).Concat(SampleBook.Pages(book.WithoutNode).Where(path => path.Contains(SampleBook.Everything, StringComparison.Ordinal))))
+        {
+            await using var page = await browser.OpenAsync(SampleBook.Address(path), dark: dark);
+            await page.EvaluateAsync<object>("() => document.querySelectorAll('details').forEach(fold => fold.open = true)");
+            Assert.Empty(await page.EvaluateAsync<string[]>(LowContrast));
+        }
+    }
+
+    [Fact]
+    public async Task Every_figure_becomes_interactive()
+    {
+        foreach (var path in SampleBook.Pages(book.Local))
+        {
+            await using var page = await browser.OpenAsync(SampleBook.Address(path));
+            Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.init-figure')].filter(f => f.dataset.state !== 'interactive' || !f.querySelector('.js-plotly-plot .main-svg')).map(f => f.querySelector('title').textContent)"));
+            Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('.init-figure > svg')].filter(s => s.checkVisibility()).length"));
+        }
+    }
+
+    [Fact]
+    public async Task The_slider_moves()
+    {
+        await using var page = await browser.OpenAsync(SampleBook.Address(Sample));
+        var plot = page.Page.Locator(".js-plotly-plot", new() { Has = page.Page.Locator(".slider-container") }).First;
+        await plot.ScrollIntoViewIfNeededAsync();
+        const string FirstX = "plot => plot.data[0].x[1]";
+        double before = await plot.EvaluateAsync<double>(FirstX);
+        var rail = (await plot.Locator(".slider-rail-touch-rect").BoundingBoxAsync())!;
+        await page.Page.Mouse.ClickAsync(rail.X + 4, rail.Y + rail.Height / 2);
+        await page.Page.WaitForFunctionAsync("before => [...document.querySelectorAll('.js-plotly-plot')].find(p => p.layout.sliders).data[0].x[1] !== before", before);
+        Assert.Equal(-1, await plot.EvaluateAsync<double>(FirstX));
+        Assert.Contains("a = 0", await plot.Locator(".slider-label").AllTextContentsAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Formulas_are_typeset()
+    {
+        foreach (var path in SampleBook.Pages(book.Local))
+        {
+            await using var page = await browser.OpenAsync(SampleBook.Address(path));
+            Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('.math')].filter(m => !m.querySelector('.katex')).length"));
+            Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.katex-error')].map(e => e.title)"));
+        }
+        await using var sample = await browser.OpenAsync(SampleBook.Address(Sample));
+        Assert.Equal(2, await sample.EvaluateAsync<int>("() => document.querySelectorAll('.math').length"));
+        Assert.True(await sample.EvaluateAsync<bool>("() => document.fonts.ready.then(() => [...document.fonts].some(f => f.family.includes('KaTeX') && f.status === 'loaded'))"));
+    }
+
+    [Fact]
+    public async Task Without_node_and_without_a_network_every_figure_is_still_a_picture()
+    {
+        foreach (var path in SampleBook.Pages(book.WithoutNode))
+        {
+            await using var page = await browser.OpenAsync(SampleBook.Address(path), width: 390);
+            Assert.All(page.Errors, error => Assert.Contains("Failed to load resource", error));
+            Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.init-figure')].filter(f => !f.querySelector('svg').checkVisibility() || f.querySelector('svg').getBoundingClientRect().height < 100).map(f => f.innerHTML.slice(0, 200))"));
+            Assert.Equal(390, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        }
+    }
+
+    [Fact]
+    public async Task Without_node_a_browser_takes_the_scripts_whose_hashes_the_pages_know()
+    {
+        ThirdPartyFile[] files = [ThirdParty.Plotly, ThirdParty.KatexScript];
+        await using var page = await browser.OpenAsync(SampleBook.Address(Path.Combine(book.WithoutNode, SampleBook.Everything + ".html")),
+            answer: url => files.FirstOrDefault(file => file.Address == url) is { } file ? Path.Combine(Browser.NodeModules, file.Package, file.File) : null);
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('.init-figure:not([data-state=interactive])').length"));
+        Assert.True(await page.EvaluateAsync<bool>("() => !!window.katex"));
+    }
+
+    [Fact]
+    public async Task On_paper_figures_are_static_and_folds_are_open()
+    {
+        await using var page = await browser.OpenAsync(SampleBook.Address(Sample), dark: true);
+        await page.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
+        await page.EvaluateAsync<object>("() => window.dispatchEvent(new Event('beforeprint'))");
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('.init-figure')].filter(f => !f.querySelector('svg[role=img]').checkVisibility() || f.querySelector('.js-plotly-plot').checkVisibility()).length"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('details:not([open])').length"));
+        Assert.Equal("rgb(255, 255, 255)", await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.init-figure svg[role=img] rect')).fill"));
+    }
+
+    [Fact]
+    public async Task Figures_follow_a_change_from_light_to_dark()
+    {
+        await using var page = await browser.OpenAsync(SampleBook.Address(Sample));
+        const string Paper = "() => document.querySelector('.js-plotly-plot').layout.paper_bgcolor";
+        Assert.Equal("#ffffff", await page.EvaluateAsync<string>(Paper));
+        await page.Page.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Dark });
+        await page.Page.WaitForFunctionAsync("() => { const p = document.querySelector('.js-plotly-plot'); return p && p.layout && p.layout.paper_bgcolor !== '#ffffff'; }");
+        await page.SettleAsync();
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Nothing_that_a_label_says_is_run()
+    {
+        await using var page = await browser.OpenAsync(SampleBook.Address(Sample));
+        Assert.StartsWith("What does a <page> hold", await page.Page.TitleAsync());
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('img, a[href^=javascript]').length"));
+    }
+}

@@ -1,0 +1,100 @@
+using InitNotebooks.Runner;
+using Microsoft.Playwright;
+
+namespace InitNotebooks.Tests.Book;
+
+/// <summary>
+/// A real browser, Chromium as Debian packages it. Where there is none, tests are skipped with the reason; with the environment
+/// variable INIT_NOTEBOOKS_REQUIRE_BROWSER=1 they fail instead.
+/// </summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+    private string missing = "";
+
+    private static string Executable => Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
+
+    /// <summary>Where npm puts the third-party scripts.</summary>
+    public static string NodeModules => Path.Combine(NotebookFolder.RepositoryRoot(), "node_modules");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Executable))
+            missing = $"There is no browser at {Executable}. Install Chromium (Debian: apt-get install chromium), or say in INIT_NOTEBOOKS_CHROMIUM where it is.";
+        else if (!File.Exists(Path.Combine(NodeModules, ThirdParty.Plotly.Package, ThirdParty.Plotly.File)))
+            missing = "The third-party scripts are not there: run npm ci in the repository's folder.";
+        if (missing.Length > 0)
+            return;
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Executable,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A page of its own, on which nothing comes from the network but what <paramref name="answer"/> gives.</summary>
+    internal async Task<BrowserPage> OpenAsync(string address, int width = 1280, bool dark = false, Func<string, string?>? answer = null)
+    {
+        if (browser is null)
+        {
+            Assert.False(Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_REQUIRE_BROWSER") == "1", missing);
+            Assert.Skip(missing);
+        }
+        var context = await browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = 900 },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+        });
+        await context.RouteAsync(url => url.StartsWith("http", StringComparison.Ordinal), route => answer?.Invoke(route.Request.Url) is { } file
+            ? route.FulfillAsync(new() { Path = file, ContentType = "text/javascript", Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" } })
+            : route.AbortAsync());
+        return await BrowserPage.OpenAsync(context, address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+}
+
+/// <summary>An open page, and what went wrong in it.</summary>
+internal sealed class BrowserPage : IAsyncDisposable
+{
+    private readonly List<string> errors = [];
+
+    private BrowserPage(IPage page)
+    {
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                errors.Add($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => errors.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings on the console, and exceptions that no script caught.</summary>
+    public IReadOnlyList<string> Errors => errors;
+
+    public static async Task<BrowserPage> OpenAsync(IBrowserContext context, string address)
+    {
+        var page = new BrowserPage(await context.NewPageAsync());
+        await page.Page.GotoAsync(address);
+        await page.SettleAsync();
+        return page;
+    }
+
+    /// <summary>Waits until every figure has become interactive or has stayed static for good.</summary>
+    public async Task SettleAsync() => await Page.WaitForFunctionAsync(
+        "() => document.readyState === 'complete' && [...document.querySelectorAll('.init-figure')].every(f => ['interactive', 'static'].includes(f.dataset.state))");
+
+    public async Task<T> EvaluateAsync<T>(string script) => await Page.EvaluateAsync<T>(script);
+
+    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+}

@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using InitNotebooks.Runner;
+using InitNotebooks.Tests.Figures;
+
+namespace InitNotebooks.Tests.Book;
+
+/// <summary>A book of the committed lessons and of one that has a little of everything, bound once for all tests.</summary>
+public sealed class SampleBook : IDisposable
+{
+    public const string Everything = "98-a-little-of-everything", Second = "99-another-lesson";
+
+    public const string Text = """
+        # 98 · What does a `<page>` hold & why?
+
+        > "Somebody asked this." — [a thread](https://github.com/pytorch/pytorch/issues/57109)
+
+        Inline \(not math\), inline $\sqrt{3} \cdot \frac{1}{\sqrt{n}}$, and a block:
+
+        $$
+        \operatorname{Var}(z) = \frac{1}{3} \sum_{i=1}^{n} w_i^2 \; \text{that is so wide that a phone has to scroll it} + \frac{a}{b} + \frac{c}{d}
+        $$
+
+        <details><summary>Folded</summary>
+
+        | a | b |
+        |---|---|
+        | `code` | **bold** |
+
+        </details>
+
+        ```python
+        def bound(fan_in):  # the bound
+            return 1 / math.sqrt(fan_in), "text"
+        ```
+
+        See [the other lesson](99-another-lesson.ipynb#cell-text), [one that is not written yet](97-missing.ipynb) and [the word](glossary.md#gain).
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("init-notebooks-book-").FullName;
+
+    public SampleBook()
+    {
+        var root = NotebookFolder.RepositoryRoot();
+        var lessons = Directory.GetFiles(Path.Combine(root, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)
+            .Select(path => BookLesson.Of(Notebook.Read(path))).Append(Sample()).Append(Another()).ToList();
+        Lessons = lessons;
+        Local = Path.GetDirectoryName(BookBinder.Bind(lessons, Glossary, Path.Combine(root, "node_modules"), Path.Combine(folder, "local")))!;
+        WithoutNode = Path.GetDirectoryName(BookBinder.Bind(lessons, Glossary, Path.Combine(folder, "none"), Path.Combine(folder, "without-node")))!;
+    }
+
+    internal IReadOnlyList<BookLesson> Lessons { get; }
+
+    /// <summary>The book with the third-party scripts beside it, if npm has fetched them.</summary>
+    public string Local { get; }
+
+    /// <summary>The same book as it is bound without Node.</summary>
+    public string WithoutNode { get; }
+
+    public static IEnumerable<string> Pages(string book) => Directory.GetFiles(book, "*.html").Order(StringComparer.Ordinal);
+
+    public static string Address(string path) => new Uri(path).AbsoluteUri;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    internal static NotebookCell Cell(string id, string type, string source, string[] tags, params JsonObject[] outputs) =>
+        new(id, type, source, tags, [.. outputs]);
+
+    internal static JsonObject Output(IReadOnlyDictionary<string, string> bundle) => new()
+    {
+        ["output_type"] = "execute_result",
+        ["data"] = new JsonObject(bundle.Select(pair =>
+            KeyValuePair.Create(pair.Key, pair.Key.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(pair.Value) : Notebook.Lines(pair.Value)))),
+    };
+
+    private const string Glossary = """
+        # Glossary
+
+        ## gain
+        The factor by which a scheme widens the weights.
+        """;
+
+    private static BookLesson Sample()
+    {
+        var figures = Gallery.All.Select((figure, i) => Cell($"figure-{i}", "code", $"Figure(\"{figure.Key}\")", [], Output(figure.Value.ToBundle())));
+        var table = Table.Of(Enumerable.Range(0, 3), ("n", n => n), ("a very wide heading that does not fit a phone", n => n * 1.5, "F4"), ("and one more <column>", n => "text"));
+        IReadOnlyList<NotebookCell> cells =
+        [
+            Cell("text", "markdown", Text, []),
+            Cell("setup", "code", "#!import setup.csx", []),
+            Cell("code", "code", "// why <b>\nvar layer = new Linear(3, 4, new TorchGenerator(seed: 1));   // comment\nMath.Sqrt(5) < 3 ? \"yes\" : $\"{layer}\"", ["parameters"],
+                new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = new JsonArray("printed <b>\n", "twice\n") }),
+            Cell("table", "code", "Table.Of(…)", ["hide-input"], Output(table.ToBundle())),
+            Cell("ex-one", "code", "double yours = double.NaN;", ["exercise"]),
+            .. figures,
+        ];
+        ClaimSet[] sets =
+        [
+            new("linux-x64-2.14.1", "LinuxX64", "2.14.1", ClaimState.Held, ""), new("linux-arm64-2.14.1", "LinuxArm64", "2.14.1", ClaimState.Failed, "differs at [0, 1]"),
+            new("linux-x64-1.13.1", "LinuxX64", "1.13.1", ClaimState.NoReference, "not in this set"),
+        ];
+        ClaimResult[] claims =
+        [
+            new(Everything, "code", "linear_3x4.weight", "bits", "`layer` has PyTorch's bits <b>", ClaimState.Failed, sets, ""),
+            new(Everything, "table", "a.claim-of-numbers", "that", "2 < 3", ClaimState.Held, [], ""),
+            new(Everything, "ex-one", "ex-one", "exercise", "Exercise `ex-one`", ClaimState.Open, [], ""),
+        ];
+        return new(Everything, cells, claims, new Dictionary<string, string> { ["ex-one"] = "double yours = 1 / Math.Sqrt(3);" });
+    }
+
+    private static BookLesson Another() => new(Second, [Cell("text", "markdown", "# 99 · Is there another?\n\nBack to [the first](98-a-little-of-everything.ipynb).", [])], [], new Dictionary<string, string>());
+}
