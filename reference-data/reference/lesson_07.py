@@ -23,7 +23,7 @@ def randn_in_double(count):
     return torch.randn(count, dtype=torch.float64).float()
 
 
-@reference("lessons", {"lesson07.own_code": "784, 128"})
+@reference("lessons", {"lesson07.own_code": "784, 128"}, hash_only=("",))
 def portable_weight(inputs, outputs):
     """The bound of nn.Linear, with a product and a sum that round separately everywhere."""
     torch.manual_seed(0)
