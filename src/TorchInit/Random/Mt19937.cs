@@ -32,11 +32,11 @@ internal sealed class Mt19937
     /// <summary>The state, and behind it the <see cref="Mirror"/> words.</summary>
     public Span<uint> StateWithMirror => state;
 
+    /// <summary>Where in the state the next word is.</summary>
+    public int Position => next;
+
     /// <summary>Words that can be drawn before the next refresh, 0 … 624.</summary>
     public int Available => left - 1;
-
-    /// <summary>The words not drawn yet, untempered.</summary>
-    public ReadOnlySpan<uint> Pending => state.AsSpan(next, left - 1);
 
     /// <summary>Starts the stream of a 32-bit seed (Knuth's linear recurrence, as init_genrand does).</summary>
     public void Seed(uint seed)
@@ -66,14 +66,21 @@ internal sealed class Mt19937
         return (high << 32) | NextUInt32();
     }
 
-    /// <summary>Moves past <paramref name="count"/> of the <see cref="Pending"/> words.</summary>
+    /// <summary>Moves past <paramref name="count"/> words; at most <see cref="Available"/>.</summary>
     public void Skip(int count)
     {
         next += count;
         left -= count;
     }
 
-    /// <summary>Marks the whole state as refreshed and drawn, after a vector kernel has done both.</summary>
+    /// <summary>Counts the whole state as new, after a vector kernel has refreshed it.</summary>
+    public void MarkRefreshed()
+    {
+        next = 0;
+        left = Length + 1;
+    }
+
+    /// <summary>Counts the whole state as refreshed and drawn, after a vector kernel has done both.</summary>
     public void MarkSpent()
     {
         next = Length;

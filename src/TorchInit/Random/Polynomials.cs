@@ -3,22 +3,20 @@ namespace TorchInit;
 /// <summary>The coefficients of PyTorch's single-precision logarithm, sine and cosine (Cephes; Pommier's avx_mathfun).</summary>
 internal static class Polynomials
 {
-    public static readonly float SqrtHalf = Float(0x3F3504F3);
+    public const float SqrtHalf = 0.70710677f;
 
-    public static readonly float P0 = Float(0x3D9021BB), P1 = Float(0xBDEBD1B8), P2 = Float(0x3DEF251A), P3 = Float(0xBDFE5D4F),
-        P4 = Float(0x3E11E9BF), P5 = Float(0xBE2AAE50), P6 = Float(0x3E4CCEAC), P7 = Float(0xBE7FFFFC), P8 = Float(0x3EAAAAAA);
+    public const float P0 = 0.070376836f, P1 = -0.1151461f, P2 = 0.116769984f, P3 = -0.12420141f, P4 = 0.14249323f,
+        P5 = -0.16668057f, P6 = 0.20000714f, P7 = -0.24999994f, P8 = 0.3333333f;
 
     /// <summary>ln 2 in two parts: <see cref="Q2"/> has few bits, so that e·Q2 is exact.</summary>
-    public static readonly float Q1 = Float(0xB95E8083), Q2 = Float(0x3F318000);
+    public const float Q1 = -0.00021219444f, Q2 = 0.6933594f;
 
-    public static readonly float TwoPi = Float(0x40C90FDB), FourOverPi = Float(0x3FA2F983);
+    public const float TwoPi = 6.2831855f, FourOverPi = 1.2732395f;
 
     /// <summary>−π/4 in three parts.</summary>
-    public static readonly float MinusQuarterPi1 = Float(0xBF490000), MinusQuarterPi2 = Float(0xB97DA000), MinusQuarterPi3 = Float(0xB3222169);
+    public const float MinusQuarterPi1 = -0.78515625f, MinusQuarterPi2 = -0.00024187565f, MinusQuarterPi3 = -3.774895e-08f;
 
-    public static readonly float C0 = Float(0x37CCF5CE), C1 = Float(0xBAB6061A), C2 = Float(0x3D2AAAA5);
+    public const float C0 = 2.4433157e-05f, C1 = -0.0013887316f, C2 = 0.041666646f;
 
-    public static readonly float S0 = Float(0xB94CA1F9), S1 = Float(0x3C08839E), S2 = Float(0xBE2AAAA3);
-
-    private static float Float(uint bits) => BitConverter.UInt32BitsToSingle(bits);
+    public const float S0 = -0.00019515296f, S1 = 0.008332161f, S2 = -0.16666655f;
 }

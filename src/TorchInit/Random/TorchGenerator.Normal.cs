@@ -102,7 +102,7 @@ public sealed partial class TorchGenerator
     {
         if (arithmetic.Functions == NormalFunctions.Apple)
             AppleSingle.ThrowIfMissing();
-        ScalarReference.Normal(words, destination, mean, std, arithmetic.Functions);
+        Kernels.Normal(words, destination, mean, std, arithmetic.Functions);
     }
 
     private void FillNormalBlocks(Span<double> destination, double mean, double std) => ScalarReference.Normal(words, destination, mean, std);

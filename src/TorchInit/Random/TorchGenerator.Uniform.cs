@@ -61,7 +61,7 @@ public sealed partial class TorchGenerator
         Uniform(destination.AsTensorSpan(), from, to);
     }
 
-    private void FillUniform(Span<float> destination, float from, float to) => ScalarReference.Uniform(words, destination, from, to, arithmetic.Fused);
+    private void FillUniform(Span<float> destination, float from, float to) => Kernels.Uniform(words, destination, from, to, arithmetic.Fused);
 
     private void FillUniform(Span<double> destination, double from, double to) => ScalarReference.Uniform(words, destination, from, to, arithmetic.Fused);
 

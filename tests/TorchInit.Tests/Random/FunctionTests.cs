@@ -68,5 +68,34 @@ public class FunctionTests
         }
     }
 
+    [Fact]
+    public void Coefficients_are_those_of_PyTorch_and_glibc()
+    {
+        Assert.Equal(
+            "3d9021bb bdebd1b8 3def251a bdfe5d4f 3e11e9bf be2aae50 3e4cceac be7ffffc 3eaaaaaa b95e8083 3f318000 3f3504f3 40c90fdb 3fa2f983 bf490000 b97da000 b3222169 37ccf5ce bab6061a 3d2aaaa5 b94ca1f9 3c08839e be2aaaa3",
+            Bits.Of(
+            [
+                Polynomials.P0, Polynomials.P1, Polynomials.P2, Polynomials.P3, Polynomials.P4, Polynomials.P5, Polynomials.P6, Polynomials.P7, Polynomials.P8,
+                Polynomials.Q1, Polynomials.Q2, Polynomials.SqrtHalf, Polynomials.TwoPi, Polynomials.FourOverPi,
+                Polynomials.MinusQuarterPi1, Polynomials.MinusQuarterPi2, Polynomials.MinusQuarterPi3,
+                Polynomials.C0, Polynomials.C1, Polynomials.C2, Polynomials.S0, Polynomials.S1, Polynomials.S2,
+            ]));
+        Assert.Equal(
+            "3fe62e42fefa39ef bfd00ea348b88334 3fd5575b0be00b6a bfdffffef20a4123 3fe45f306dc9c883 3ff921fb54442d18 bfc555545995a603 3f81107605230bc4 bf2994eb3774cf24 bfdffffffd0c621c 3fa55553e1068f19 bf56c087e89a359d 3ef99343027bf8c3",
+            Bits.Of(
+            [
+                GlibcSingle.Ln2, GlibcSingle.A0, GlibcSingle.A1, GlibcSingle.A2, GlibcSingle.TwoOverPi, GlibcSingle.HalfPi,
+                GlibcSingle.S1, GlibcSingle.S2, GlibcSingle.S3, GlibcSingle.C1, GlibcSingle.C2, GlibcSingle.C3, GlibcSingle.C4,
+            ]));
+        Assert.Equal(
+            "3ff661ec79f8f3be 3ff571ed4aaf883d 3ff49539f0f010b0 3ff3c995b0b80385 3ff30d190c8864a5 3ff25e227b0b8ea0 3ff1bb4a4a1a343f 3ff12358f08ae5ba " +
+            "3ff0953f419900a7 3ff0000000000000 3fee608cfd9a47ac 3feca4b31f026aa0 3feb2036576afce6 3fe9c2d163a1aa2d 3fe886e6037841ed 3fe767dcf5534862",
+            Bits.Of(GlibcSingle.InverseOfPoint));
+        Assert.Equal(
+            "bfd57bf7808caade bfd2bef0a7c06ddb bfd01eae7f513a67 bfcb31d8a68224e9 bfc6574f0ac07758 bfc1aa2bc79c8100 bfba4e76ce8c0e5e bfb1973c5a611ccc " +
+            "bfa252f438e10c1e 0000000000000000 3faaa5aa5df25984 3fbc5e53aa362eb4 3fc526e57720db08 3fcbc2860d224770 3fd1058bc8a07ee1 3fd4043057b6ee09",
+            Bits.Of(GlibcSingle.LogOfPoint));
+    }
+
     private static string Hex(float value) => Bits.Of([value]);
 }

@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace TorchInit;
+
+/// <summary>Eight lanes of 32 bits.</summary>
+internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
+{
+    private readonly Vector256<uint> bits = bits;
+
+    public static int Count => 8;
+
+    public Vector256<uint> Bits => bits;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Create(uint value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Create(float value) => new(Vector256.Create(value).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Load(ref uint source, nuint index) => new(Vector256.LoadUnsafe(ref source, index));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LoadEights(ref float first, ref float second) => new(Vector256.LoadUnsafe(ref first).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref uint destination, nuint index) => bits.StoreUnsafe(ref destination, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref float destination, nuint index) => bits.AsSingle().StoreUnsafe(ref destination, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreEights(ref float first, ref float second) => bits.AsSingle().StoreUnsafe(ref first);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator &(Lanes256 a, Lanes256 b) => new(a.bits & b.bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator |(Lanes256 a, Lanes256 b) => new(a.bits | b.bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator ^(Lanes256 a, Lanes256 b) => new(a.bits ^ b.bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator <<(Lanes256 a, int count) => new(a.bits << count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator >>>(Lanes256 a, int count) => new(a.bits >>> count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Select(Lanes256 mask, Lanes256 a, Lanes256 b) => new(Vector256.ConditionalSelect(mask.bits, a.bits, b.bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AddIntegers(Lanes256 a, Lanes256 b) => new(a.bits + b.bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 SubtractIntegers(Lanes256 a, Lanes256 b) => new(a.bits - b.bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 ShiftSigned(Lanes256 a, int count) => new((a.bits.AsInt32() >> count).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 EqualIntegers(Lanes256 a, Lanes256 b) => new(Vector256.Equals(a.bits, b.bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator +(Lanes256 a, Lanes256 b) => new((a.bits.AsSingle() + b.bits.AsSingle()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator -(Lanes256 a, Lanes256 b) => new((a.bits.AsSingle() - b.bits.AsSingle()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator *(Lanes256 a, Lanes256 b) => new((a.bits.AsSingle() * b.bits.AsSingle()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 FusedMultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) => new(Vector256.FusedMultiplyAdd(a.bits.AsSingle(), b.bits.AsSingle(), c.bits.AsSingle()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Sqrt(Lanes256 a) => new(Vector256.Sqrt(a.bits.AsSingle()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LessThan(Lanes256 a, Lanes256 b) => new(Vector256.LessThan(a.bits.AsSingle(), b.bits.AsSingle()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Equal(Lanes256 a, Lanes256 b) => new(Vector256.Equals(a.bits.AsSingle(), b.bits.AsSingle()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 ToFloats(Lanes256 integers) => new(Vector256.ConvertToSingle(integers.bits.AsInt32()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 ToIntegers(Lanes256 floats) => new(Vector256.ConvertToInt32Native(floats.bits.AsSingle()).AsUInt32());
+}
+
+/// <summary>Four doubles.</summary>
+internal readonly struct DoubleLanes256(Vector256<double> values) : IDoubleLanes<DoubleLanes256, Lanes256>
+{
+    private readonly Vector256<double> values = values;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes256 Create(double value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes256 operator +(DoubleLanes256 a, DoubleLanes256 b) => new(a.values + b.values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes256 operator -(DoubleLanes256 a, DoubleLanes256 b) => new(a.values - b.values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes256 operator *(DoubleLanes256 a, DoubleLanes256 b) => new(a.values * b.values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes256 FusedMultiplyAdd(DoubleLanes256 a, DoubleLanes256 b, DoubleLanes256 c) => new(Vector256.FusedMultiplyAdd(a.values, b.values, c.values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes256 Floor(DoubleLanes256 a) => new(Vector256.Floor(a.values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Widen(Lanes256 floats, out DoubleLanes256 lower, out DoubleLanes256 upper)
+    {
+        var (low, high) = Vector256.Widen(floats.Bits.AsSingle());
+        lower = new(low);
+        upper = new(high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Narrow(DoubleLanes256 lower, DoubleLanes256 upper) => new(Vector256.Narrow(lower.values, upper.values).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LookUp(ReadOnlySpan<double> table, Lanes256 index, out DoubleLanes256 lower, out DoubleLanes256 upper)
+    {
+        ref var first = ref MemoryMarshal.GetReference(table);
+        var (low, high) = Vector256.Widen(index.Bits);
+        lower = new(LookUp(ref first, low));
+        upper = new(LookUp(ref first, high));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> LookUp(ref double table, Vector256<ulong> index) =>
+        Vector256.Create(DoubleLanes128.LookUp(ref table, index.GetLower()), DoubleLanes128.LookUp(ref table, index.GetUpper()));
+}
