@@ -1,0 +1,35 @@
+namespace TorchInit.Tests;
+
+internal static partial class Replays
+{
+    private static readonly Dictionary<string, Replay> Networks = new()
+    {
+        ["simplenet"] = (arguments, platform) =>
+        {
+            var generator = arguments.Bind("seed").Generator(platform);
+            var net = new Sequential(
+                ("fc1", new Linear(784, 128, generator)), ("relu1", new ReLU()), ("fc2", new Linear(128, 64, generator)), ("relu2", new ReLU()),
+                ("fc3", new Linear(64, 10, generator)));
+            var x = generator.Randn(1, 784);
+            var output = net.Forward(x);
+            var loss = new MseLoss();
+            var results = new Named { ["input"] = x, ["output"] = output, ["loss"] = loss.Forward(output, Floats(1, 10)) };
+            net.Backward(loss.Backward());
+            return WithGradients(WithParameters(results, net), net);
+        },
+    };
+
+    private static Named WithParameters(Named results, Layer layer)
+    {
+        foreach (var parameter in layer.Parameters)
+            results.Add(parameter.Name, parameter);
+        return results;
+    }
+
+    private static Named WithGradients(Named results, Layer layer)
+    {
+        foreach (var parameter in layer.Parameters)
+            results.Add($"{parameter.Name}.grad", parameter.Grad!);
+        return results;
+    }
+}

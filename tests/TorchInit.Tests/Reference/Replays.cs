@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Numerics.Tensors;
+
+namespace TorchInit.Tests;
+
+/// <summary>
+/// The C# beside each Python function of <c>reference-data/export_reference.py</c>, by name: takes the arguments of the recorded call and the
+/// platform whose arithmetic to repeat, and returns what the Python function returns (a value, or <see cref="Named"/> ones). A key exported
+/// later by a function that is here needs no change.
+/// </summary>
+internal static partial class Replays
+{
+    /// <summary>A replay: what the Python function does, in C#.</summary>
+    public delegate object Replay(Arguments arguments, TorchPlatform platform);
+
+    /// <summary>Several results under names, as a Python dictionary; the empty name stands for the key itself.</summary>
+    public sealed class Named : Dictionary<string, object>
+    {
+        public Named With(string name, object value)
+        {
+            Add(name, value);
+            return this;
+        }
+    }
+
+    private static readonly ConcurrentDictionary<(string Call, TorchPlatform Platform), Lazy<IReadOnlyDictionary<string, Produced>>> Cache = new();
+
+    // Lazy, because the groups are static fields of other files, whose order of initialization is not defined.
+    private static readonly Lazy<Dictionary<string, Replay>> All = new(Join);
+
+    /// <summary>Every replay by the name of its Python function.</summary>
+    public static IReadOnlyDictionary<string, Replay> ByFunction => All.Value;
+
+    /// <summary>The results of a recorded call by name, computed once for all keys and sets that ask for it.</summary>
+    public static IReadOnlyDictionary<string, Produced> Run(string call, TorchPlatform platform) =>
+        Cache.GetOrAdd((call, platform), _ => new(() => Compute(call, platform))).Value;
+
+    private static Dictionary<string, Replay> Join()
+    {
+        Dictionary<string, Replay>[] groups = [Lessons, Draws, Initializers, Modules, Networks];
+        return groups.SelectMany(group => group).ToDictionary(pair => pair.Key, pair => pair.Value);
+    }
+
+    private static Dictionary<string, Produced> Compute(string call, TorchPlatform platform)
+    {
+        var result = PythonExpression.Evaluate(call, (function, arguments) =>
+            ByFunction.TryGetValue(function, out var replay)
+                ? replay(arguments, platform)
+                : throw new KeyNotFoundException($"No C# replay of the Python function '{function}': add one to Replays."));
+        return (result as Named ?? new Named { [""] = result! }).ToDictionary(pair => pair.Key, pair => Produced.Of(pair.Value), StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static Tensor<float> Floats(params nint[] shape) => Tensor.CreateFromShape<float>(shape);
+
+    private static Tensor<double> Doubles(params nint[] shape) => Tensor.CreateFromShape<double>(shape);
+
+    /// <summary>A new tensor of the dtype that the call names, filled. For PyTorch's tensor without dimensions a vector of one element stands in.</summary>
+    private static object Fill(Arguments.Bound call, Func<Tensor<float>, Tensor<float>> single, Func<Tensor<double>, Tensor<double>> dual)
+    {
+        var shape = call.Shape("shape");
+        if (shape.Length == 0)
+            return call.IsDouble ? (object)dual(Doubles(1))[0] : single(Floats(1))[0];
+        return call.IsDouble ? dual(Doubles(shape)) : single(Floats(shape));
+    }
+}
