@@ -214,6 +214,7 @@ internal sealed class PlotlyFigure
             ["barmode"] = figure.Panels.Any(panel => panel.Plot.Series.Any(series => series is HistogramSeries)) ? "overlay" : "group",
             ["bargap"] = 0.2,
             ["hovermode"] = "closest",
+            ["separators"] = ".\u00a0",
         };
         var shapes = new JsonArray();
         var annotations = new JsonArray();
@@ -336,8 +337,9 @@ internal sealed class PlotlyFigure
                 ["arrowsize"] = 1,
                 ["arrowwidth"] = 1.5,
                 ["arrowcolor"] = Colors.Ink,
-                ["ax"] = onTheRight ? -30 : 30,
-                ["ay"] = -26,
+                ["ax"] = onTheRight ? -18 : 18,
+                ["ay"] = -24,
+                ["xanchor"] = onTheRight ? "right" : "left",
                 ["bgcolor"] = Colors.Background,
             });
         }
