@@ -72,9 +72,10 @@ internal static class CommandLine
             Exit codes:
               0   every notebook ran and all of it held
               1   a claim failed, has an unknown key, was not reached or is made twice; an exercise is not as it must be
-              2   a notebook could not be run
+              2   a notebook could not be run, or the book not be written
               3   a notebook breaks a rule, or (refresh --check) differs from a fresh run
               64  the command line is not understood
+              130 interrupted by Ctrl+C
             """)
         {
             Notebooks, Folder, TimeLimit, Json, Solved, NoBook, refresh, host,
@@ -98,6 +99,24 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
+        try
+        {
+            return await ReplayAsync(parsed, work, paths, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The replay is done, but the book cannot be written: {e.Message}");
+            return ExitCode.CouldNotRun;
+        }
+    }
+
+    private static async Task<int> ReplayAsync(ParseResult parsed, Work work, IReadOnlyList<string> paths, CancellationToken cancel)
+    {
         var options = new ReplayOptions { TimeLimit = TimeSpan.FromSeconds(parsed.GetValue(TimeLimit)), Solutions = parsed.GetValue(Solved) };
         IReport report = parsed.GetValue(Json) ? new JsonReport() : Console.IsOutputRedirected ? new PlainReport() : new TerminalReport();
         var replay = await report.WatchAsync(paths, progress => Replayer.RunAsync(paths, options with { Progress = progress }, cancel));

@@ -9,7 +9,7 @@ internal static class ExitCode
     /// <summary>A claim failed, has an unknown key, was not reached or has an id twice; an exercise is not open, or not solved by its solution.</summary>
     public const int ClaimFailed = 1;
 
-    /// <summary>A notebook could not be run.</summary>
+    /// <summary>A notebook could not be run, or the book could not be written.</summary>
     public const int CouldNotRun = 2;
 
     /// <summary>A notebook breaks a rule, or differs from a fresh run.</summary>
@@ -17,6 +17,9 @@ internal static class ExitCode
 
     /// <summary>The command line is not understood, or names no notebook.</summary>
     public const int Usage = 64;
+
+    /// <summary>Ended by Ctrl+C; the shells' number for it.</summary>
+    public const int Interrupted = 130;
 
     public static int Of(IEnumerable<Problem> problems)
     {

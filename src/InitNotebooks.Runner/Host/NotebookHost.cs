@@ -160,6 +160,11 @@ internal sealed class NotebookHost
                 return Fault(cell.Id, null, "ends in a bare tensor or parameter, which no notebook host shows well; end it in .View()");
             if (after.ReturnValue is { } result)
                 value = CellValue.ToBundle(result);
+            foreach (var (mime, content) in value ?? new Dictionary<string, string>())
+            {
+                if (mime.EndsWith("json", StringComparison.Ordinal))
+                    JsonDocument.Parse(content).Dispose();
+            }
         }
         catch (Exception e)
         {

@@ -15,7 +15,10 @@ internal static partial class NotebookLint
     private static readonly string[] KnownTags = ["parameters", "predict", "exercise", "check", "hide-input"];
     private static readonly string[] HelpersOfOneHost = ["display", "Display", "DisplayAs", "HTML"];
 
-    public static IEnumerable<Problem> Of(Notebook notebook)
+    /// <summary>The rules that a notebook breaks.</summary>
+    /// <param name="notebook">The notebook as it was read.</param>
+    /// <param name="fresh">The same with the outputs of a run, which then are the ones looked at; null if it did not run.</param>
+    public static IEnumerable<Problem> Of(Notebook notebook, Notebook? fresh = null)
     {
         Problem Rule(string? cell, int? line, string message) => new(ProblemKind.Rule, notebook.Name, cell, line, message);
 
@@ -25,18 +28,19 @@ internal static partial class NotebookLint
                 yield return Rule(cell.Id, null, "a cell id is 1 to 40 of the characters a-z, 0-9 and -");
             foreach (var tag in cell.Tags.Except(KnownTags))
                 yield return Rule(cell.Id, null, $"unknown tag {tag}; known: {string.Join(", ", KnownTags)}");
-            foreach (var output in cell.Outputs)
-            {
-                if (output?["data"] is JsonObject data && data.ContainsKey("image/svg+xml") && data.ContainsKey("text/html"))
-                    yield return Rule(cell.Id, null, "its output has text/html beside image/svg+xml, and would be shown without its picture");
-            }
+        }
+
+        foreach (var cell in (fresh ?? notebook).Cells)
+        {
+            if (cell.Outputs.Any(output => output?["data"] is JsonObject data && data.ContainsKey("image/svg+xml") && data.ContainsKey("text/html")))
+                yield return Rule(cell.Id, null, "its output has text/html beside image/svg+xml, and would be shown without its picture");
         }
 
         foreach (var problem in OfSetup(notebook, Rule).Concat(notebook.Cells.Where(cell => cell.IsCode).SelectMany(cell => OfCode(cell, Rule))))
             yield return problem;
         foreach (var problem in OfExercises(notebook, Rule))
             yield return problem;
-        if (Encoding.UTF8.GetByteCount(notebook.Text) is var bytes and > LargestNotebook)
+        if (Encoding.UTF8.GetByteCount(fresh?.ToCanonicalText() ?? notebook.Text) is var bytes and > LargestNotebook)
             yield return Rule(null, null, FormattableString.Invariant($"has {bytes} bytes; a notebook stays under {LargestNotebook}"));
         if (notebook.Text != notebook.ToCanonicalText())
         {

@@ -4,7 +4,8 @@ namespace InitNotebooks.Runner;
 internal static class Refreshing
 {
     /// <summary>
-    /// Writes each notebook that ran to its end and is not yet what the run gives; claims that failed show as such. A notebook that could not be run is left as it is.
+    /// Writes each notebook that ran to its end and is not yet what the run gives; claims that failed show as such. A notebook that could
+    /// not be run is left as it is.
     /// </summary>
     public static ReplayResult Write(ReplayResult replay)
     {
@@ -13,9 +14,17 @@ internal static class Refreshing
         return Each(replay, lesson =>
         {
             var text = lesson.Notebook!.ToCanonicalText();
-            if (text != lesson.Notebook.Text)
-                AtomicFile.Write(lesson.Path, text);
-            return lesson with { Problems = [.. lesson.Problems.Where(problem => problem.Kind != ProblemKind.Differs)] };
+            try
+            {
+                if (text != lesson.Notebook.Text)
+                    AtomicFile.Write(lesson.Path, text);
+                return lesson with { Problems = [.. lesson.Problems.Where(problem => problem.Kind != ProblemKind.Differs)] };
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                var problem = new Problem(ProblemKind.Differs, lesson.Lesson, null, null, $"cannot be written: {e.Message}");
+                return lesson with { Problems = [.. lesson.Problems, problem] };
+            }
         });
     }
 

@@ -40,9 +40,14 @@ public static class Replayer
         }
         catch (NotebookFormatException e)
         {
-            var problem = new Problem(ProblemKind.CouldNotRun, lesson, e.Cell, e.Line, e.Message);
-            return new LessonResult(lesson, path, null, [], [], [problem], clock.Elapsed);
+            return NotRead(new Problem(ProblemKind.CouldNotRun, lesson, e.Cell, e.Line, e.Message));
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return NotRead(new Problem(ProblemKind.CouldNotRun, lesson, null, null, $"cannot be read: {e.Message}"));
+        }
+
+        LessonResult NotRead(Problem problem) => new(lesson, path, null, [], [], [problem], clock.Elapsed);
 
         var codeCells = notebook.Cells.Count(cell => cell.IsCode);
         options.Progress?.Invoke(new ReplayProgress(lesson, 0, codeCells, null));
@@ -50,9 +55,10 @@ public static class Replayer
             notebook, options.TimeLimit, done => options.Progress?.Invoke(new ReplayProgress(lesson, done, codeCells, null)), cancel);
         List<Problem> problems = fault is null ? [] : [fault];
         problems.AddRange(Verification.Of(notebook, cells, claims, options.Solutions));
+        var fresh = WithOutputs(notebook, cells);
         if (!options.Solutions)
-            problems.AddRange(NotebookLint.Of(notebook));
-        return new LessonResult(lesson, path, WithOutputs(notebook, cells), cells, claims, problems, clock.Elapsed);
+            problems.AddRange(NotebookLint.Of(notebook, fault is null ? fresh : null));
+        return new LessonResult(lesson, path, fresh, cells, claims, problems, clock.Elapsed);
     }
 
     private static Notebook WithOutputs(Notebook notebook, IReadOnlyList<CellResult> results)

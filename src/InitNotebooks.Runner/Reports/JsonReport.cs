@@ -12,7 +12,7 @@ namespace InitNotebooks.Runner;
 ///     "cells":    [ { "id": "experiments", "state": "ran" | "failed" | "notRun", "seconds": 0.1 } ],
 ///     "claims":   [ { "id": "03-a-sqrt5-identity/linear_3x4.weight", "key": "linear_3x4.weight", "cell": "experiments", "kind": "bits",
 ///                     "state": "held" | "failed" | "open" | "noReference", "sentence": "…", "detail": "",
-///                     "sets": [ { "set": "linux-x64-2.14.1", "platform": "LinuxX64", "version": "2.14.1", "state": "held", "detail": "" } ] } ],
+///                     "sets": [ { "set": "linux-x64-2.14.1", "platform": "LinuxX64", "version": "2.14.1", "state": "held", "detail": "", "beforeSince": false } ] } ],
 ///     "problems": [ { "kind": "couldNotRun" | "claim" | "rule" | "differs", "cell": "…" or null, "line": 3 or null, "message": "…" } ] } ] }
 /// </code>
 /// </summary>
@@ -53,7 +53,7 @@ internal sealed class JsonReport : IReport
                     claim.State,
                     claim.Sentence,
                     claim.Detail,
-                    sets = claim.Sets.Select(set => new { set.Set, set.Platform, set.Version, set.State, set.Detail }),
+                    sets = claim.Sets.Select(set => new { set.Set, set.Platform, set.Version, set.State, set.Detail, set.BeforeSince }),
                 }),
                 problems = lesson.Problems.Select(problem => new { problem.Kind, problem.Cell, problem.Line, problem.Message }),
             }),

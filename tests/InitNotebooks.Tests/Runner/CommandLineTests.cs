@@ -114,7 +114,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var (exitCode, output, _) = await RunAsync("--help");
         Assert.Equal(0, exitCode);
-        foreach (var code in new[] { ExitCode.Held, ExitCode.ClaimFailed, ExitCode.CouldNotRun, ExitCode.Differs, ExitCode.Usage })
+        foreach (var code in new[] { ExitCode.Held, ExitCode.ClaimFailed, ExitCode.CouldNotRun, ExitCode.Differs, ExitCode.Usage, ExitCode.Interrupted })
             Assert.Contains(FormattableString.Invariant($"\n    {code} "), output, StringComparison.Ordinal);
         Assert.DoesNotContain(NotebookProcess.Command + " <pipe>", output, StringComparison.Ordinal);
     }

@@ -104,6 +104,16 @@ public sealed class ReplayerTests(ReplayerTests.Replays replays) : IClassFixture
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_costs_only_itself()
+    {
+        using var notebooks = new TemporaryNotebooks();
+        var missing = Path.Combine(notebooks.Folder, "missing.ipynb");
+        var replay = await Replayer.RunAsync([missing, notebooks.Add("a", Code("value", "1"))], cancel: TestContext.Current.CancellationToken);
+        Assert.Contains("cannot be read", Assert.Single(replay.Lessons[0].Problems).Message, StringComparison.Ordinal);
+        Assert.Empty(replay.Lessons[1].Problems);
+    }
+
+    [Fact]
     public async Task A_notebook_without_setup_beside_it_says_to_build()
     {
         using var notebooks = new TemporaryNotebooks();
