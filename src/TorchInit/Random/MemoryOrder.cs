@@ -44,6 +44,16 @@ internal static class MemoryOrder
     {
         if (destination.FlattenedLength == 0)
             return;
+        if (IsContiguous(destination.Lengths, destination.Strides))
+            FillDense(ref destination.GetPinnableReference(), destination.FlattenedLength, draw);
+        else
+            FillView(destination, draw);
+    }
+
+    private static void FillView<T, TDraw>(in TensorSpan<T> destination, TDraw draw)
+        where T : unmanaged
+        where TDraw : struct, IDraw<T>
+    {
         Span<nint> lengths = stackalloc nint[destination.Rank + 1];
         Span<nint> strides = stackalloc nint[destination.Rank + 1];
         var rank = Sorted(destination.Lengths, destination.Strides, lengths, strides);
@@ -53,7 +63,10 @@ internal static class MemoryOrder
         nint offset = 0;
         while (true)
         {
-            FillRun(ref Unsafe.Add(ref origin, offset), lengths[0], strides[0], draw);
+            if (strides[0] == 1)
+                FillDense(ref Unsafe.Add(ref origin, offset), lengths[0], draw);
+            else
+                FillWithGaps(ref Unsafe.Add(ref origin, offset), lengths[0], strides[0], draw);
             var dimension = 1;
             for (; dimension < rank; dimension++)
             {
@@ -113,16 +126,18 @@ internal static class MemoryOrder
         return joined + 1;
     }
 
-    private static void FillRun<T, TDraw>(ref T first, nint length, nint stride, TDraw draw)
+    private static void FillDense<T, TDraw>(ref T first, nint length, TDraw draw)
         where T : unmanaged
         where TDraw : struct, IDraw<T>
     {
-        if (stride == 1)
-        {
-            for (nint done = 0; done < length; done += LongestRun)
-                draw.Fill(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, done), (int)Math.Min(LongestRun, length - done)));
-            return;
-        }
+        for (nint done = 0; done < length; done += LongestRun)
+            draw.Fill(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, done), (int)Math.Min(LongestRun, length - done)));
+    }
+
+    private static void FillWithGaps<T, TDraw>(ref T first, nint length, nint stride, TDraw draw)
+        where T : unmanaged
+        where TDraw : struct, IDraw<T>
+    {
         Span<T> buffer = stackalloc T[Gathered];
         for (nint done = 0; done < length; done += Gathered)
         {

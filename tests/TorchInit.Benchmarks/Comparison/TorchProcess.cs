@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TorchInit.Benchmarks;
+
+/// <summary>
+/// A running python3 with torch that times what it is asked to. Its script prints one line about itself, then answers each line
+/// "name elements calls" with the nanoseconds that the calls took together.
+/// </summary>
+internal sealed class TorchProcess : IDisposable
+{
+    private readonly Process process;
+
+    /// <summary>Starts Python and waits until it has imported torch.</summary>
+    /// <param name="command">The program and its arguments, up to and without the script.</param>
+    /// <param name="script">Name of an embedded script.</param>
+    /// <param name="capability">ATEN_CPU_CAPABILITY, or null for PyTorch's own choice.</param>
+    /// <exception cref="InvalidOperationException">Python did not start or has no torch.</exception>
+    public TorchProcess(IReadOnlyList<string> command, string script, string? capability = null)
+    {
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in command.Skip(1))
+            start.ArgumentList.Add(argument);
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(ReadScript(script));
+        if (capability is not null)
+            start.Environment["ATEN_CPU_CAPABILITY"] = capability;
+        process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
+        Version = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{string.Join(' ', command)} ended before it was ready; is torch installed there?");
+    }
+
+    /// <summary>PyTorch's version and the kernels that it chose.</summary>
+    public string Version { get; }
+
+    /// <summary>Nanoseconds that <paramref name="calls"/> calls take.</summary>
+    public double Time(string name, int elements, int calls)
+    {
+        process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {elements} {calls}"));
+        process.StandardInput.Flush();
+        var answer = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"PyTorch ended while it timed {name}.");
+        return double.Parse(answer, CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static string ReadScript(string name)
+    {
+        using var stream = typeof(TorchProcess).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"no embedded script {name}");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,24 @@
+import math
+import sys
+import time
+
+import torch
+
+torch.set_num_threads(1)
+torch.set_grad_enabled(False)
+tensors = {side * side: torch.ones(side, side) for side in (4, 64, 4096)}
+draws = {
+    "uniform": lambda t: t.uniform_(-0.1, 0.1),
+    "normal": lambda t: t.normal_(0.0, 1.0),
+    "kaiming_uniform": lambda t: torch.nn.init.kaiming_uniform_(t, a=math.sqrt(5)),
+    "kaiming_normal": lambda t: torch.nn.init.kaiming_normal_(t),
+}
+capability = getattr(torch.backends, "cpu", None)
+print(torch.__version__, capability.get_cpu_capability() if capability else "", flush=True)
+for line in sys.stdin:
+    name, elements, calls = line.split()
+    draw, tensor, calls = draws[name], tensors[int(elements)], int(calls)
+    start = time.perf_counter_ns()
+    for _ in range(calls):
+        draw(tensor)
+    print(time.perf_counter_ns() - start, flush=True)
