@@ -40,6 +40,12 @@ internal static partial class NotebookLint
             yield return problem;
         foreach (var problem in OfExercises(notebook, Rule))
             yield return problem;
+        if (fresh is not null)
+        {
+            foreach (var problem in ProseNumbers.Of(fresh))
+                yield return problem;
+        }
+
         if (Encoding.UTF8.GetByteCount(fresh?.ToCanonicalText() ?? notebook.Text) is var bytes and > LargestNotebook)
             yield return Rule(null, null, FormattableString.Invariant($"has {bytes} bytes; a notebook stays under {LargestNotebook}"));
         if (notebook.Text != notebook.ToCanonicalText())
