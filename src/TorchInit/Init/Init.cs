@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
@@ -103,7 +104,9 @@ public static partial class Init
 
     private static void DrawUniform<T>(Tensor<T> tensor, TorchGenerator generator, double from, double to)
     {
-        if (typeof(T) == typeof(float))
+        if (typeof(T) == typeof(float) && TryGetRun((Tensor<float>)(object)tensor, out var floats))
+            generator.Uniform(floats, from, to);
+        else if (typeof(T) == typeof(float))
             generator.Uniform((Tensor<float>)(object)tensor, from, to);
         else if (typeof(T) == typeof(double))
             generator.Uniform((Tensor<double>)(object)tensor, from, to);
@@ -113,12 +116,22 @@ public static partial class Init
 
     private static void DrawNormal<T>(Tensor<T> tensor, TorchGenerator generator, double mean, double std)
     {
-        if (typeof(T) == typeof(float))
+        if (typeof(T) == typeof(float) && TryGetRun((Tensor<float>)(object)tensor, out var floats))
+            generator.Normal(floats, mean, std);
+        else if (typeof(T) == typeof(float))
             generator.Normal((Tensor<float>)(object)tensor, mean, std);
         else if (typeof(T) == typeof(double))
             generator.Normal((Tensor<double>)(object)tensor, mean, std);
         else
             throw NotImplementedFor<T>("normal_kernel_cpu");
+    }
+
+    /// <summary>The elements of a row-major tensor as one span, which spares small tensors the walk over their dimensions.</summary>
+    private static bool TryGetRun(Tensor<float> tensor, out Span<float> run)
+    {
+        var isRun = tensor.IsDense && tensor.FlattenedLength is > 0 and <= int.MaxValue;
+        run = isRun ? MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength) : default;
+        return isRun;
     }
 
     /// <summary>A number in the tensor's type.</summary>

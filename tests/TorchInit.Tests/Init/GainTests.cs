@@ -27,6 +27,25 @@ public class GainTests
         Assert.Equal(1 / Math.Sqrt(3), Gain.Of(Nonlinearity.LeakyReLU, Math.Sqrt(5)), 1e-15);
     }
 
+    /// <summary>Slopes for which glibc's pow(slope, 2) is not slope·slope, and the gain shows it.</summary>
+    [Theory]
+    [InlineData(0.652921, 0x3ff2f24cd81616ef)]
+    [InlineData(7.692576, 0x3fc755d96e14eda1)]
+    [InlineData(1.32332, 0x3feb48ab02ae2972)]
+    public void The_square_of_the_slope_is_that_of_Cs_pow(double slope, long bits)
+    {
+        Assert.SkipUnless(MachineMath.IsGlibcWithFma, "The C library here is not glibc.");
+        Assert.Equal(bits, BitConverter.DoubleToInt64Bits(Gain.Of(Nonlinearity.LeakyReLU, slope)));
+    }
+
+    [Fact]
+    public void A_slope_whose_square_overflows_is_an_overflow_and_an_infinite_one_is_not()
+    {
+        Assert.StartsWith("(34, 'Numerical result out of range')", Assert.Throws<OverflowException>(
+            () => Gain.Of(Nonlinearity.LeakyReLU, 1e200)).Message, StringComparison.Ordinal);
+        Assert.Equal(0, Gain.Of(Nonlinearity.LeakyReLU, double.PositiveInfinity));
+    }
+
     [Fact]
     public void Only_leaky_relu_looks_at_the_parameter()
     {
