@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace TorchInit;
 
@@ -10,7 +11,7 @@ namespace TorchInit;
 /// </summary>
 /// <remarks>
 /// The columns of the right-hand matrix are taken a panel at a time, copied so that the panel is contiguous. A kernel then holds a block of
-/// 8 rows × one panel of the result in registers while it walks along the sum.
+/// 8 or 4 rows × one panel of the result in registers while it walks along the sum.
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
@@ -112,7 +113,7 @@ internal static unsafe class MatrixProduct
         where V : struct, ILanes<V>
     {
         var row = 0;
-        for (; row <= rows - 8; row += 8)
+        for (; V.HasThirtyTwoRegisters && row <= rows - 8; row += 8)
             Block8<V>(a.Data + (nint)row * a.First, a.First, a.Second, panel, bias, c + (nint)row * cRow, cRow, inner);
         for (; row <= rows - 4; row += 4)
             Block4<V>(a.Data + (nint)row * a.First, a.First, a.Second, panel, bias, c + (nint)row * cRow, cRow, inner);
@@ -239,6 +240,9 @@ internal static unsafe class MatrixProduct
     {
         static abstract int Count { get; }
 
+        // A block of 8 rows needs 19 of them; with 16, four rows at a time keep everything in registers.
+        static abstract bool HasThirtyTwoRegisters { get; }
+
         static abstract V Load(float* source);
 
         static abstract void Store(V lanes, float* destination);
@@ -257,6 +261,8 @@ internal static unsafe class MatrixProduct
 
         public static int Count => 16;
 
+        public static bool HasThirtyTwoRegisters => true;
+
         public static Lanes512 Load(float* source) => new(Vector512.Load(source));
 
         public static void Store(Lanes512 lanes, float* destination) => Vector512.Store(lanes.value, destination);
@@ -274,6 +280,8 @@ internal static unsafe class MatrixProduct
         private readonly Vector<float> value = value;
 
         public static int Count => Vector<float>.Count;
+
+        public static bool HasThirtyTwoRegisters => AdvSimd.IsSupported;
 
         public static LanesNative Load(float* source) => new(Vector.Load(source));
 
