@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
@@ -166,6 +167,7 @@ public sealed class BatchNorm1d : Layer
             GradientOfRow(x.Slice(i * Features, Features), g.Slice(i * Features, Features), gradX.Slice(i * Features, Features));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GradientOfRow(ReadOnlySpan<float> x, ReadOnlySpan<float> g, Span<float> gradX)
     {
         var j = 0;
@@ -181,6 +183,7 @@ public sealed class BatchNorm1d : Layer
 
     // The three sums over the batch, in double and in the order of the rows, as PyTorch takes them; several columns side by side.
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumColumns(ReadOnlySpan<float> x, int rows)
     {
         var j = 0;
@@ -205,6 +208,7 @@ public sealed class BatchNorm1d : Layer
     }
 
     /// <summary>products[j] = Σ (x − sums[j]/N)².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumSquares(ReadOnlySpan<float> x, int rows)
     {
         var j = 0;
@@ -231,6 +235,7 @@ public sealed class BatchNorm1d : Layer
     }
 
     /// <summary>products[j] = Σ (x − mean[j])·g.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumProducts(ReadOnlySpan<float> x, ReadOnlySpan<float> g, int rows)
     {
         var j = 0;

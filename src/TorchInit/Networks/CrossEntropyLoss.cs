@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
@@ -73,6 +74,7 @@ public sealed class CrossEntropyLoss
     /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
     public Tensor<float> Backward() => grad ?? throw new InvalidOperationException("Backward follows a forward pass: call Forward(output, labels) first.");
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Exponentials(ReadOnlySpan<float> row, float largest, Span<double> result)
     {
         var width = Vector<double>.Count;

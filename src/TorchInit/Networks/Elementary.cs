@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
@@ -22,10 +23,11 @@ internal static class Elementary
     private const double ExpLimit = 708;
 
     /// <summary>eˣ for |x| ≤ 708; beyond, a double whose float is 0 or ∞. NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<double> Exp(Vector<double> x)
     {
-        var limited = Vector.ConditionalSelect(Vector.GreaterThan(x, new(ExpLimit)), new(ExpLimit), x);
-        limited = Vector.ConditionalSelect(Vector.LessThan(limited, new(-ExpLimit)), new(-ExpLimit), limited);
+        var limited = Vector.ConditionalSelect(Vector.GreaterThan<double>(x, new(ExpLimit)), new(ExpLimit), x);
+        limited = Vector.ConditionalSelect(Vector.LessThan<double>(limited, new(-ExpLimit)), new(-ExpLimit), limited);
 
         // x = n·ln 2 + r with |r| ≤ ln 2 / 2, so eˣ = 2ⁿ·eʳ.
         var shifted = limited * Log2E + new Vector<double>(RoundToInteger);
@@ -52,6 +54,7 @@ internal static class Elementary
     internal static double Exp(double x) => Exp(new Vector<double>(x))[0];
 
     /// <summary>eˣ − 1 without cancellation near 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<double> ExpM1(Vector<double> x)
     {
         var series = new Vector<double>(1.0 / 5040);
@@ -65,6 +68,7 @@ internal static class Elementary
     }
 
     /// <summary>tanh x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<double> Tanh(Vector<double> x)
     {
         var square = x * x;
@@ -80,9 +84,11 @@ internal static class Elementary
     }
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<double> Sigmoid(Vector<double> x) => Vector<double>.One / (Vector<double>.One + Exp(-x));
 
     /// <summary>Φ(x) = (1 + erf(x/√2)) / 2, the normal distribution function, relatively exact in the left tail too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<double> NormalCdf(Vector<double> x)
     {
         // erfc(t)·exp(t²)·(1 + 2t) for t ≥ 0 is a smooth function of y = (t − 3)/(t + 3): a Chebyshev fit, relative error 6e-12.
@@ -106,8 +112,8 @@ internal static class Elementary
         var tail = fit / (Vector<double>.One + t + t) * Exp(x * x * -0.5) * 0.5;
 
         // Beyond 38 the tail is 0 even in double, and the quotient above would be ∞/∞.
-        tail = Vector.ConditionalSelect(Vector.GreaterThan(t, new(27)), Vector<double>.Zero, tail);
-        return Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<double>.Zero), Vector<double>.One - tail, tail);
+        tail = Vector.ConditionalSelect(Vector.GreaterThan<double>(t, new(27)), Vector<double>.Zero, tail);
+        return Vector.ConditionalSelect(Vector.GreaterThan<double>(x, Vector<double>.Zero), Vector<double>.One - tail, tail);
     }
 
     /// <summary>ln x for a normal positive double.</summary>
@@ -152,5 +158,5 @@ internal static class Elementary
     }
 
     // Below 1/32 seven terms of a Taylor series are exact to 1e-13, and a difference such as eˣ − 1 would lose digits.
-    private static Vector<long> IsSmall(Vector<double> x) => Vector.LessThan(Vector.Abs(x), new Vector<double>(1.0 / 32));
+    private static Vector<double> IsSmall(Vector<double> x) => Vector.LessThan<double>(Vector.Abs(x), new Vector<double>(1.0 / 32));
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
@@ -13,8 +14,10 @@ internal interface IElementwise
 }
 
 /// <summary>Runs an <see cref="IElementwise"/> over spans. Each element depends on itself alone, so the vector width changes no bits.</summary>
+/// <remarks>Loops are compiled with full optimization at once: in a notebook a network has trained before .NET would find them to be hot.</remarks>
 internal static class Elementwise
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Value<T>(T f, ReadOnlySpan<float> x, Span<float> y)
         where T : struct, IElementwise
     {
@@ -31,6 +34,7 @@ internal static class Elementwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Gradient<T>(T f, ReadOnlySpan<float> saved, ReadOnlySpan<float> g, Span<float> result)
         where T : struct, IElementwise
     {

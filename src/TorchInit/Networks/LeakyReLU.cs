@@ -17,9 +17,9 @@ public sealed class LeakyReLU(double negativeSlope = 0.01) : Activation
 
     private readonly struct Function(float slope) : IElementwise
     {
-        public Vector<float> Value(Vector<float> x) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, x * slope);
+        public Vector<float> Value(Vector<float> x) => Vector.ConditionalSelect(Vector.GreaterThan<float>(x, Vector<float>.Zero), x, x * slope);
 
         public Vector<float> Gradient(Vector<float> saved, Vector<float> g) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(saved, Vector<float>.Zero), g, g * slope);
+            Vector.ConditionalSelect(Vector.GreaterThan<float>(saved, Vector<float>.Zero), g, g * slope);
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -18,6 +17,9 @@ internal static unsafe class MatrixProduct
     // Where a panel lies; one for each thread, grown when needed, so that no training step allocates.
     [ThreadStatic]
     private static float[]? s_panel;
+
+    // A block of 8 rows needs 19 registers; where there are 16, four rows at a time keep everything in them.
+    private static bool HasThirtyTwoRegisters => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported;
 
     /// <summary>y = x·wᵀ + bias, for x (rows, inner), w (columns, inner), y (rows, columns); the bias is added after the sum.</summary>
     internal static void TimesTransposed(
@@ -42,11 +44,14 @@ internal static unsafe class MatrixProduct
             var right = new Strided(pb, bInner, bColumn);
             if (Vector512.IsHardwareAccelerated)
                 Panels<Lanes512>(left, right, pBias, pc, rows, inner, columns);
+            else if (Vector256.IsHardwareAccelerated)
+                Panels<Lanes256>(left, right, pBias, pc, rows, inner, columns);
             else
-                Panels<LanesNative>(left, right, pBias, pc, rows, inner, columns);
+                Panels<Lanes128>(left, right, pBias, pc, rows, inner, columns);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panels<V>(Strided a, Strided b, float* bias, float* c, int rows, int inner, int columns)
         where V : struct, ILanes<V>
     {
@@ -83,6 +88,7 @@ internal static unsafe class MatrixProduct
     }
 
     // panel[k, j] = b[k, column + j]; columns beyond the matrix are 0, so that no old value slows the arithmetic down.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(float* b, int innerStride, int columnStride, float* panel, int inner, int used, int width)
     {
         if (columnStride == 1)
@@ -109,11 +115,12 @@ internal static unsafe class MatrixProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<V>(Strided a, float* panel, float* bias, float* c, int cRow, int rows, int inner)
         where V : struct, ILanes<V>
     {
         var row = 0;
-        for (; V.HasThirtyTwoRegisters && row <= rows - 8; row += 8)
+        for (; HasThirtyTwoRegisters && row <= rows - 8; row += 8)
             Block8<V>(a.Data + (nint)row * a.First, a.First, a.Second, panel, bias, c + (nint)row * cRow, cRow, inner);
         for (; row <= rows - 4; row += 4)
             Block4<V>(a.Data + (nint)row * a.First, a.First, a.Second, panel, bias, c + (nint)row * cRow, cRow, inner);
@@ -129,31 +136,31 @@ internal static unsafe class MatrixProduct
         V h0 = default, h1 = default, h2 = default, h3 = default, h4 = default, h5 = default, h6 = default, h7 = default;
         for (var k = 0; k < inner; k++)
         {
-            V low = V.Load(panel), high = V.Load(panel + V.Count);
-            var s = V.Broadcast(a[0]);
-            l0 = V.MultiplyAdd(s, low, l0);
-            h0 = V.MultiplyAdd(s, high, h0);
-            s = V.Broadcast(a[aRow]);
-            l1 = V.MultiplyAdd(s, low, l1);
-            h1 = V.MultiplyAdd(s, high, h1);
-            s = V.Broadcast(a[2 * aRow]);
-            l2 = V.MultiplyAdd(s, low, l2);
-            h2 = V.MultiplyAdd(s, high, h2);
-            s = V.Broadcast(a[3 * aRow]);
-            l3 = V.MultiplyAdd(s, low, l3);
-            h3 = V.MultiplyAdd(s, high, h3);
-            s = V.Broadcast(a[4 * aRow]);
-            l4 = V.MultiplyAdd(s, low, l4);
-            h4 = V.MultiplyAdd(s, high, h4);
-            s = V.Broadcast(a[5 * aRow]);
-            l5 = V.MultiplyAdd(s, low, l5);
-            h5 = V.MultiplyAdd(s, high, h5);
-            s = V.Broadcast(a[6 * aRow]);
-            l6 = V.MultiplyAdd(s, low, l6);
-            h6 = V.MultiplyAdd(s, high, h6);
-            s = V.Broadcast(a[7 * aRow]);
-            l7 = V.MultiplyAdd(s, low, l7);
-            h7 = V.MultiplyAdd(s, high, h7);
+            V low = Load<V>(panel), high = Load<V>(panel + V.Count);
+            var s = V.Create(a[0]);
+            l0 = V.FusedMultiplyAdd(s, low, l0);
+            h0 = V.FusedMultiplyAdd(s, high, h0);
+            s = V.Create(a[aRow]);
+            l1 = V.FusedMultiplyAdd(s, low, l1);
+            h1 = V.FusedMultiplyAdd(s, high, h1);
+            s = V.Create(a[2 * aRow]);
+            l2 = V.FusedMultiplyAdd(s, low, l2);
+            h2 = V.FusedMultiplyAdd(s, high, h2);
+            s = V.Create(a[3 * aRow]);
+            l3 = V.FusedMultiplyAdd(s, low, l3);
+            h3 = V.FusedMultiplyAdd(s, high, h3);
+            s = V.Create(a[4 * aRow]);
+            l4 = V.FusedMultiplyAdd(s, low, l4);
+            h4 = V.FusedMultiplyAdd(s, high, h4);
+            s = V.Create(a[5 * aRow]);
+            l5 = V.FusedMultiplyAdd(s, low, l5);
+            h5 = V.FusedMultiplyAdd(s, high, h5);
+            s = V.Create(a[6 * aRow]);
+            l6 = V.FusedMultiplyAdd(s, low, l6);
+            h6 = V.FusedMultiplyAdd(s, high, h6);
+            s = V.Create(a[7 * aRow]);
+            l7 = V.FusedMultiplyAdd(s, low, l7);
+            h7 = V.FusedMultiplyAdd(s, high, h7);
             a += aInner;
             panel += 2 * V.Count;
         }
@@ -175,19 +182,19 @@ internal static unsafe class MatrixProduct
         V h0 = default, h1 = default, h2 = default, h3 = default;
         for (var k = 0; k < inner; k++)
         {
-            V low = V.Load(panel), high = V.Load(panel + V.Count);
-            var s = V.Broadcast(a[0]);
-            l0 = V.MultiplyAdd(s, low, l0);
-            h0 = V.MultiplyAdd(s, high, h0);
-            s = V.Broadcast(a[aRow]);
-            l1 = V.MultiplyAdd(s, low, l1);
-            h1 = V.MultiplyAdd(s, high, h1);
-            s = V.Broadcast(a[2 * aRow]);
-            l2 = V.MultiplyAdd(s, low, l2);
-            h2 = V.MultiplyAdd(s, high, h2);
-            s = V.Broadcast(a[3 * aRow]);
-            l3 = V.MultiplyAdd(s, low, l3);
-            h3 = V.MultiplyAdd(s, high, h3);
+            V low = Load<V>(panel), high = Load<V>(panel + V.Count);
+            var s = V.Create(a[0]);
+            l0 = V.FusedMultiplyAdd(s, low, l0);
+            h0 = V.FusedMultiplyAdd(s, high, h0);
+            s = V.Create(a[aRow]);
+            l1 = V.FusedMultiplyAdd(s, low, l1);
+            h1 = V.FusedMultiplyAdd(s, high, h1);
+            s = V.Create(a[2 * aRow]);
+            l2 = V.FusedMultiplyAdd(s, low, l2);
+            h2 = V.FusedMultiplyAdd(s, high, h2);
+            s = V.Create(a[3 * aRow]);
+            l3 = V.FusedMultiplyAdd(s, low, l3);
+            h3 = V.FusedMultiplyAdd(s, high, h3);
             a += aInner;
             panel += 2 * V.Count;
         }
@@ -204,9 +211,9 @@ internal static unsafe class MatrixProduct
         V low = default, high = default;
         for (var k = 0; k < inner; k++)
         {
-            var s = V.Broadcast(*a);
-            low = V.MultiplyAdd(s, V.Load(panel), low);
-            high = V.MultiplyAdd(s, V.Load(panel + V.Count), high);
+            var s = V.Create(*a);
+            low = V.FusedMultiplyAdd(s, Load<V>(panel), low);
+            high = V.FusedMultiplyAdd(s, Load<V>(panel + V.Count), high);
             a += aInner;
             panel += 2 * V.Count;
         }
@@ -219,12 +226,16 @@ internal static unsafe class MatrixProduct
     {
         if (bias != null)
         {
-            low = V.Add(low, V.Load(bias));
-            high = V.Add(high, V.Load(bias + V.Count));
+            low += Load<V>(bias);
+            high += Load<V>(bias + V.Count);
         }
-        V.Store(low, c);
-        V.Store(high, c + V.Count);
+        low.Store(ref *c, 0);
+        high.Store(ref *c, (nuint)V.Count);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Load<V>(float* source)
+        where V : struct, ILanes<V> => V.Load(ref *(uint*)source, 0);
 
     // A matrix whose element (i, j) is Data[i·First + j·Second].
     private readonly struct Strided(float* data, int first, int second)
@@ -232,65 +243,5 @@ internal static unsafe class MatrixProduct
         internal readonly float* Data = data;
         internal readonly int First = first;
         internal readonly int Second = second;
-    }
-
-    /// <summary>A number of float lanes that are multiplied and added together.</summary>
-    private interface ILanes<V>
-        where V : struct, ILanes<V>
-    {
-        static abstract int Count { get; }
-
-        // A block of 8 rows needs 19 of them; with 16, four rows at a time keep everything in registers.
-        static abstract bool HasThirtyTwoRegisters { get; }
-
-        static abstract V Load(float* source);
-
-        static abstract void Store(V lanes, float* destination);
-
-        static abstract V Add(V a, V b);
-
-        static abstract V Broadcast(float value);
-
-        /// <summary>fma(a, b, sum) in every lane, rounded once.</summary>
-        static abstract V MultiplyAdd(V a, V b, V sum);
-    }
-
-    private readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
-    {
-        private readonly Vector512<float> value = value;
-
-        public static int Count => 16;
-
-        public static bool HasThirtyTwoRegisters => true;
-
-        public static Lanes512 Load(float* source) => new(Vector512.Load(source));
-
-        public static void Store(Lanes512 lanes, float* destination) => Vector512.Store(lanes.value, destination);
-
-        public static Lanes512 Add(Lanes512 a, Lanes512 b) => new(a.value + b.value);
-
-        public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));
-
-        public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 sum) => new(Vector512.FusedMultiplyAdd(a.value, b.value, sum.value));
-    }
-
-    /// <summary>As wide as <see cref="Vector{T}"/>: 256 bits with AVX2, else 128.</summary>
-    private readonly struct LanesNative(Vector<float> value) : ILanes<LanesNative>
-    {
-        private readonly Vector<float> value = value;
-
-        public static int Count => Vector<float>.Count;
-
-        public static bool HasThirtyTwoRegisters => AdvSimd.IsSupported;
-
-        public static LanesNative Load(float* source) => new(Vector.Load(source));
-
-        public static void Store(LanesNative lanes, float* destination) => Vector.Store(lanes.value, destination);
-
-        public static LanesNative Add(LanesNative a, LanesNative b) => new(a.value + b.value);
-
-        public static LanesNative Broadcast(float value) => new(new Vector<float>(value));
-
-        public static LanesNative MultiplyAdd(LanesNative a, LanesNative b, LanesNative sum) => new(Vector.FusedMultiplyAdd(a.value, b.value, sum.value));
     }
 }

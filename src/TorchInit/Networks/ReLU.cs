@@ -15,9 +15,9 @@ public sealed class ReLU : Activation
     {
         // Written as "0 where x ≤ 0" so that NaN stays NaN, as in PyTorch.
         public Vector<float> Value(Vector<float> x) =>
-            Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<float>.Zero), Vector<float>.Zero, x);
+            Vector.ConditionalSelect(Vector.LessThanOrEqual<float>(x, Vector<float>.Zero), Vector<float>.Zero, x);
 
         public Vector<float> Gradient(Vector<float> saved, Vector<float> g) =>
-            Vector.ConditionalSelect(Vector.LessThanOrEqual(saved, Vector<float>.Zero), Vector<float>.Zero, g);
+            Vector.ConditionalSelect(Vector.LessThanOrEqual<float>(saved, Vector<float>.Zero), Vector<float>.Zero, g);
     }
 }

@@ -34,9 +34,9 @@ public sealed class SELU : Activation
 
         // NaN counts as positive, as in PyTorch: its gradient passes.
         private static Vector<double> Of(Vector<double> x) =>
-            Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<double>.Zero), Elementary.ExpM1(x) * (Scale * Alpha), x * Scale);
+            Vector.ConditionalSelect(Vector.LessThanOrEqual<double>(x, Vector<double>.Zero), Elementary.ExpM1(x) * (Scale * Alpha), x * Scale);
 
         private static Vector<double> Slope(Vector<double> x) =>
-            Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<double>.Zero), Elementary.Exp(x) * (Scale * Alpha), new(Scale));
+            Vector.ConditionalSelect(Vector.LessThanOrEqual<double>(x, Vector<double>.Zero), Elementary.Exp(x) * (Scale * Alpha), new(Scale));
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
@@ -106,6 +107,7 @@ public sealed class Sgd
         return Math.Sqrt(sum / moved.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Move(Span<float> w, ReadOnlySpan<float> g, Span<float> velocity, bool first)
     {
         float decay = (float)WeightDecay, keep = (float)Momentum, take = (float)(1 - Dampening), rate = -(float)LearningRate;
