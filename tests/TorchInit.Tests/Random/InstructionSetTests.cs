@@ -24,7 +24,9 @@ public partial class InstructionSetTests
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(InstructionSetTests).Assembly.Location);
-        foreach (var type in (Type[])[typeof(Vector512Tests), typeof(Vector256Tests), typeof(Vector128Tests), typeof(UniformTests), typeof(NormalTests), typeof(StateTests)])
+        Type[] random = [typeof(Vector512Tests), typeof(Vector256Tests), typeof(Vector128Tests), typeof(UniformTests), typeof(NormalTests), typeof(StateTests)];
+        Type[] networks = [typeof(MatrixProductTests), typeof(ElementaryTests), typeof(SameBitsTests)];
+        foreach (var type in random.Concat(networks))
         {
             start.ArgumentList.Add("-class");
             start.ArgumentList.Add(type.FullName!);
