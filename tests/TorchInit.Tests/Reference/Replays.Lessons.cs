@@ -30,6 +30,58 @@ internal static partial class Replays
             var weight = ByHand(bound, platform);
             return new Named { ["weight"] = weight, ["weight.printed"] = weight.View().ToPlainText(), ["bound"] = bound };
         },
+        ["wires"] = (arguments, _) =>
+        {
+            var call = arguments.Bind("module", "in_channels", "out_channels", "kernel_size", "groups");
+            var shape = Convolution(call).Parameters[0].Shape;
+            var (fanIn, fanOut) = Fans.Of(shape);
+            var (inputs, outputs, groups, kernel) = (call.Int("in_channels"), call.Int("out_channels"), call.Int("groups", 1), (long)(shape[2] * shape[3]));
+            return new Named
+            {
+                ["shape"] = shape.Select(size => (long)size).ToArray(),
+                ["fans"] = new[] { fanIn, fanOut },
+                ["wires"] = new[] { inputs / groups * kernel, outputs / groups * kernel },
+            };
+        },
+        ["derived_gain"] = (arguments, _) =>
+        {
+            var call = arguments.Bind("activation", "negative_slope");
+            return Gain.Derived(call.Text("activation") switch
+            {
+                "Identity" => Activations.Identity,
+                "Sigmoid" => Activations.Sigmoid,
+                "Tanh" => Activations.Tanh,
+                "ReLU" => Activations.ReLU,
+                "LeakyReLU" => Activations.LeakyReLU(call.Double("negative_slope")),
+                "SELU" => Activations.SELU,
+                "GELU" => Activations.GELU,
+                "SiLU" => Activations.SiLU,
+                "ELU" => Activations.ELU,
+                "Mish" => Activations.Mish,
+                "Softplus" => Activations.Softplus,
+                var other => throw new FormatException($"The replay knows no activation '{other}'."),
+            });
+        },
+        ["deep"] = (arguments, platform) =>
+        {
+            var call = arguments.Bind("activation", "gain", "depth", "width", "batch");
+            var (generator, depth, width) = (new TorchGenerator(0, platform), call.Int("depth", 50), call.Int("width", 256));
+            Layer activation = call.Text("activation") switch { "Tanh" => new Tanh(), "SELU" => new SELU(), _ => new ReLU() };
+            var x = generator.Randn(call.Int("batch", 64), width);
+            var linear = new Linear(width, width, new TorchGenerator(), bias: false);
+            var rows = Enumerable.Range(0, depth).Select(_ =>
+            {
+                Init.Normal(linear.Weight, generator, std: call.Double("gain") / Math.Sqrt(width));
+                x = activation.Forward(linear.Forward(x));
+                return TensorStatistics.Of(x);
+            }).ToArray();
+            return new Named { ["std"] = rows.Select(row => row.Std).ToArray(), ["rms"] = rows.Select(row => row.Rms).ToArray() };
+        },
+        ["own_code_02"] = (_, platform) =>
+        {
+            var generator = new TorchGenerator(0, platform);
+            return Init.Normal(new Linear(64, 32, generator).Weight, generator, std: 1.5335 / Math.Sqrt(64));
+        },
     };
 
     private static string Printed(Parameter parameter) => parameter.View().ToPlainText();
