@@ -22,7 +22,8 @@ internal static class ColorScales
         [(68, 1, 84), (72, 40, 120), (62, 74, 137), (49, 104, 142), (38, 130, 142), (31, 158, 137), (53, 183, 121), (109, 205, 89), (180, 222, 44), (253, 231, 37)];
 
     private static readonly (byte R, byte G, byte B)[] Diverging =
-        [(0, 68, 114), (0, 103, 163), (94, 158, 204), (173, 208, 232), (247, 247, 247), (247, 199, 168), (229, 139, 84), (184, 74, 0), (122, 43, 0)];
+        // One step beside the palette's blue and vermillion, which a dark page exchanges for lighter ones.
+        [(0, 68, 114), (0, 104, 163), (94, 158, 204), (173, 208, 232), (247, 247, 247), (247, 199, 168), (229, 139, 84), (184, 75, 0), (122, 43, 0)];
 
     public static (byte R, byte G, byte B)[] Stops(ColorScale scale) => scale == ColorScale.Diverging ? Diverging : Sequential;
 

@@ -211,11 +211,14 @@ internal sealed class PlotlyFigure
             ["height"] = 120 + figure.Rows * (figure.Panels.Count == 1 ? 300 : 260) + (figure.Slider is null ? 0 : 70),
             ["margin"] = new JsonObject { ["l"] = 60, ["r"] = 20, ["t"] = 40, ["b"] = 55 },
             ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = hasStrip ? 1.1 : 1.02, ["yanchor"] = "bottom", ["font"] = new JsonObject { ["size"] = 14 } },
-            ["barmode"] = figure.Panels.Any(panel => panel.Plot.Series.Any(series => series is HistogramSeries)) ? "overlay" : "group",
-            ["bargap"] = 0.2,
             ["hovermode"] = "closest",
             ["separators"] = ".\u00a0",
         };
+        if (figure.Panels.Any(panel => panel.Plot.Series.Any(series => series is BarSeries or HistogramSeries)))
+        {
+            layout["barmode"] = figure.Panels.Any(panel => panel.Plot.Series.Any(series => series is HistogramSeries)) ? "overlay" : "group";
+            layout["bargap"] = 0.2;
+        }
         var shapes = new JsonArray();
         var annotations = new JsonArray();
         for (int i = 0; i < figure.Panels.Count; i++)

@@ -30,7 +30,10 @@
       layout["xaxis" + suffix].domain = [0, 1];
       layout["yaxis" + suffix].domain = [Math.max(top - height, 0), top];
     }
+    var height0 = layout.height;
     layout.height = 120 + count * 260;
+    // The legend keeps its distance, which is counted in heights of the figure.
+    layout.legend.y = 1 + (layout.legend.y - 1) * height0 / layout.height;
   }
 
   function caption(meta) {
@@ -62,7 +65,7 @@
     box.appendChild(plot);
     element.style.position = "relative";
     element.appendChild(box);
-    plot.setAttribute("role", "img");
+    plot.setAttribute("role", layout.sliders ? "group" : "img");
     plot.setAttribute("aria-label", meta.message);
     return Plotly.newPlot(plot, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: false, scrollZoom: false })
       .then(function () { return figure.frames ? Plotly.addFrames(plot, figure.frames) : null; })

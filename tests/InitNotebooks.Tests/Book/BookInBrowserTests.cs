@@ -39,41 +39,63 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
 
     private string Sample => Path.Combine(book.Local, SampleBook.Everything + ".html");
 
-    [Fact]
-    public async Task Every_page_loads_without_an_error_and_fits_a_phone()
+    /// <summary>Boxes that reach out of the window and do not scroll by themselves.</summary>
+    private const string Overflow = """
+        () => [...document.querySelectorAll('main *')]
+          .filter(e => !e.closest('pre, table, .wide, .math, .output svg, .js-plotly-plot') && e.getBoundingClientRect().right > innerWidth + 1)
+          .map(e => 'reaches out of the window: ' + e.outerHTML.slice(0, 120))
+        """;
+
+    private const string NotInteractive = """
+        () => [...document.querySelectorAll('.init-figure')]
+          .filter(f => f.dataset.state !== 'interactive' || !f.querySelector('.js-plotly-plot .main-svg') || f.querySelector('svg[role=img]').checkVisibility())
+          .map(f => 'not interactive: ' + f.querySelector('title').textContent)
+        """;
+
+    private const string NotTypeset = """
+        () => [...document.querySelectorAll('.math')].filter(m => !m.querySelector('.katex') || m.querySelector('.katex-error'))
+          .map(m => 'not typeset: ' + m.textContent)
+        """;
+
+    // One visit to a page for all that is asked of it: a browser takes its time, and a course has many pages.
+    [Theory]
+    [InlineData(390, false)]
+    [InlineData(1280, true)]
+    public async Task Every_page_loads_without_an_error_fits_has_contrast_interactive_figures_and_typeset_formulas(int width, bool dark)
     {
         foreach (var path in SampleBook.Pages(book.Local))
         {
-            await using var page = await browser.OpenAsync(SampleBook.Address(path), width: 390);
+            await using var page = await browser.OpenAsync(SampleBook.Address(path), width, dark);
             Assert.Empty(page.Errors);
             await page.EvaluateAsync<object>("() => document.querySelectorAll('details').forEach(fold => fold.open = true)");
-            Assert.Equal(390, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
-            Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main *')].filter(e => !e.closest('pre, table, .wide, .math, .output svg, .js-plotly-plot') && e.getBoundingClientRect().right > 391).map(e => e.outerHTML.slice(0, 120))"));
+            Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+            foreach (var question in new[] { Overflow, NotInteractive, NotTypeset, LowContrast })
+                Assert.Empty(await page.EvaluateAsync<string[]>(question));
         }
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Every_text_has_contrast(bool dark)
+    public async Task Static_figures_have_contrast(bool dark)
     {
-        foreach (var path in SampleBook.Pages(book.Local).Concat(SampleBook.Pages(book.WithoutNode).Where(path => path.Contains(SampleBook.Everything, StringComparison.Ordinal))))
-        {
-            await using var page = await browser.OpenAsync(SampleBook.Address(path), dark: dark);
-            await page.EvaluateAsync<object>("() => document.querySelectorAll('details').forEach(fold => fold.open = true)");
-            Assert.Empty(await page.EvaluateAsync<string[]>(LowContrast));
-        }
+        await using var page = await browser.OpenAsync(SampleBook.Address(Path.Combine(book.WithoutNode, SampleBook.Everything + ".html")), dark: dark);
+        Assert.Empty(await page.EvaluateAsync<string[]>(LowContrast));
     }
 
     [Fact]
-    public async Task Every_figure_becomes_interactive()
+    public async Task Every_figure_is_valid_in_plotly_s_own_schema()
     {
-        foreach (var path in SampleBook.Pages(book.Local))
-        {
-            await using var page = await browser.OpenAsync(SampleBook.Address(path));
-            Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.init-figure')].filter(f => f.dataset.state !== 'interactive' || !f.querySelector('.js-plotly-plot .main-svg')).map(f => f.querySelector('title').textContent)"));
-            Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('.init-figure > svg')].filter(s => s.checkVisibility()).length"));
-        }
+        await using var page = await browser.OpenAsync(SampleBook.Address(Sample));
+        Assert.Empty(await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('.init-figure')].flatMap(element => {
+              const figure = JSON.parse(element.dataset.figure), message = figure.layout.meta.message;
+              // This build of plotly.js throws when it is asked about any legend at all.
+              delete figure.layout.legend;
+              // "unused" and "dynamic" are remarks: an attribute without effect, and one that was compared by identity.
+              return (Plotly.validate(figure.data, figure.layout) || []).filter(fault => !['unused', 'dynamic'].includes(fault.code)).map(fault => `${message}: ${fault.msg}`);
+            })
+            """));
     }
 
     [Fact]
@@ -93,17 +115,11 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     }
 
     [Fact]
-    public async Task Formulas_are_typeset()
+    public async Task Formulas_have_katex_s_fonts()
     {
-        foreach (var path in SampleBook.Pages(book.Local))
-        {
-            await using var page = await browser.OpenAsync(SampleBook.Address(path));
-            Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('.math')].filter(m => !m.querySelector('.katex')).length"));
-            Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.katex-error')].map(e => e.title)"));
-        }
-        await using var sample = await browser.OpenAsync(SampleBook.Address(Sample));
-        Assert.Equal(2, await sample.EvaluateAsync<int>("() => document.querySelectorAll('.math').length"));
-        Assert.True(await sample.EvaluateAsync<bool>("() => document.fonts.ready.then(() => [...document.fonts].some(f => f.family.includes('KaTeX') && f.status === 'loaded'))"));
+        await using var page = await browser.OpenAsync(SampleBook.Address(Sample));
+        Assert.Equal(2, await page.EvaluateAsync<int>("() => document.querySelectorAll('.math .katex').length"));
+        Assert.True(await page.EvaluateAsync<bool>("() => document.fonts.ready.then(() => [...document.fonts].some(f => f.family.includes('KaTeX') && f.status === 'loaded'))"));
     }
 
     [Fact]

@@ -28,6 +28,13 @@ public class PaletteTests
             }
     }
 
+    [Fact]
+    public void A_color_scale_keeps_its_colors_on_a_dark_page()
+    {
+        foreach (var scale in new[] { ColorScale.Sequential, ColorScale.Diverging })
+            Assert.All(ColorScales.Stops(scale), stop => Assert.DoesNotContain(ColorScales.Hex(stop), Colors.LightToDark.Keys));
+    }
+
     /// <summary>WCAG's contrast ratio of two colours.</summary>
     private static double Contrast(string a, string b)
     {
