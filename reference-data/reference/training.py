@@ -107,14 +107,19 @@ def stack(depth, width, scheme, activation="ReLU", bias=True, batch_norm=False, 
     return {name: torch.tensor([[float(x) for x in row] for row in table], dtype=torch.float64) for name, table in rows.items()}
 
 
-def train(net, points, labels, learning_rate, epochs, batch, backwards=False):
-    """SGD with momentum 0.9 on cross entropy; each epoch in the order of a fresh torch.randperm. The loss of every step."""
+def train(net, points, labels, learning_rate, epochs, batch, backwards=False, until=None):
+    """SGD with momentum 0.9 on cross entropy; each epoch in the order of a fresh torch.randperm. The loss of every step.
+
+    backwards: take the rows of each batch in the opposite order. until: losses of another run; stop where they part.
+    """
     optimizer = torch.optim.SGD(net.parameters(), lr=learning_rate, momentum=0.9)
     losses = []
     for _ in range(epochs):
         for rows in torch.randperm(len(points)).split(batch):
             rows = rows.flip(0) if backwards else rows
             loss = F.cross_entropy(net(points[rows]), labels[rows])
+            if until is not None and not abs(loss.item() - until[len(losses)].item()) <= 1e-5:
+                return torch.stack(losses)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -122,13 +127,13 @@ def train(net, points, labels, learning_rate, epochs, batch, backwards=False):
     return torch.stack(losses)
 
 
-def deep_run(depth, scheme, batch_norm, learning_rate, seed, threads=1, backwards=False):
+def deep_run(depth, scheme, batch_norm, learning_rate, seed, threads=1, **options):
     """One run on 4000 points of ten blobs: `depth` layers of 64 units, six epochs, batches of 50. Losses and final accuracy."""
     points, labels = blobs(4000, 0.5, seed=0)
     torch.manual_seed(seed)
     net = mlp([64] * depth + [10], scheme, batch_norm)
     torch.set_num_threads(threads)
-    losses = train(net, points, labels, learning_rate, epochs=6, batch=50, backwards=backwards)
+    losses = train(net, points, labels, learning_rate, epochs=6, batch=50, **options)
     torch.set_num_threads(1)
     with torch.no_grad():
         accuracy = (net.eval()(points).argmax(dim=1) == labels).double().mean()
@@ -136,7 +141,7 @@ def deep_run(depth, scheme, batch_norm, learning_rate, seed, threads=1, backward
 
 
 def run_compare(name):
-    return BITS if name == "agreement" else close(1e-4, 1e-5, "only the first `agreement` steps of a run repeat; rounding grows from there on")
+    return BITS if name in ("agreement", "two_threads") else close(1e-4, 1e-5, "only the first `agreement` steps of a run repeat; rounding grows from there on")
 
 
 RUNS = {f"training.depth{depth}.{name}": f"{depth}, {arguments}, learning_rate={rate}" for depth, rate in ((22, 0.004), (30, 0.001))
@@ -148,19 +153,14 @@ RUNS = {f"training.depth{depth}.{name}": f"{depth}, {arguments}, learning_rate={
 def deep_training(depth, scheme, batch_norm=False, learning_rate=0.001, seeds=5):
     """He's experiment, for seeds 0 ... 4: a row of losses and the final accuracy (on the training points, eval mode) each.
 
-    agreement: at how many steps from the start PyTorch agrees with itself within 1e-5 when it runs with two threads, and
-    when it takes the rows of each batch in the opposite order, which changes nothing but rounding.
+    agreement: at how many steps from the start PyTorch agrees with itself within 1e-5 when it takes the rows of each batch
+    in the opposite order, which changes nothing but rounding. two_threads: the same for two threads, for seed 0.
     """
-    losses, accuracies, agreement = [], [], []
-    for seed in range(seeds):
-        run, accuracy = deep_run(depth, scheme, batch_norm, learning_rate, seed)
-        others = [deep_run(depth, scheme, batch_norm, learning_rate, seed, threads=2)[0],
-                  deep_run(depth, scheme, batch_norm, learning_rate, seed, backwards=True)[0]]
-        agrees = [int(((run - other).abs() <= 1e-5).long().cumprod(dim=0).sum()) for other in others]
-        losses.append(run)
-        accuracies.append(accuracy)
-        agreement.append(agrees)
-    return {"losses": torch.stack(losses), "accuracy": torch.stack(accuracies), "agreement": torch.tensor(agreement)}
+    run = (depth, scheme, batch_norm, learning_rate)
+    losses, accuracies = zip(*(deep_run(*run, seed) for seed in range(seeds)))
+    agreement = [len(deep_run(*run, seed, backwards=True, until=losses[seed])[0]) for seed in range(seeds)]
+    two_threads = len(deep_run(*run, 0, threads=2, until=losses[0])[0])
+    return {"losses": torch.stack(losses), "accuracy": torch.stack(accuracies), "agreement": agreement, "two_threads": two_threads}
 
 
 @reference("training", {"training.digits": '64, "default", learning_rate=0.05'}, long=True, uses=(mlp, train), compare=run_compare)
@@ -170,16 +170,16 @@ def digits_training(width, scheme, learning_rate, seeds=5):
     points, labels = torch.from_numpy(raw["pixels"]).float() / 16, torch.from_numpy(raw["labels"]).long()
     losses, accuracies, agreement = [], [], []
     for seed in range(seeds):
-        def run(backwards):
+        def run(**options):
             torch.manual_seed(seed)
             net = mlp([64, width, width, 10], scheme)
-            return net, train(net, points[:1500], labels[:1500], learning_rate, epochs=4, batch=50, backwards=backwards)
-        (net, one), (_, other) = run(False), run(True)
+            return net, train(net, points[:1500], labels[:1500], learning_rate, epochs=4, batch=50, **options)
+        net, one = run()
         losses.append(one)
-        agreement.append(int(((one - other).abs() <= 1e-5).long().cumprod(dim=0).sum()))
+        agreement.append(len(run(backwards=True, until=one)[1]))
         with torch.no_grad():
             accuracies.append((net.eval()(points[1500:]).argmax(dim=1) == labels[1500:]).double().mean())
-    return {"losses": torch.stack(losses), "accuracy": torch.stack(accuracies), "agreement": torch.tensor(agreement)}
+    return {"losses": torch.stack(losses), "accuracy": torch.stack(accuracies), "agreement": agreement}
 
 
 @reference("sweep", {"sweep.digits": "(1e-3, 1e-2, 0.1, 1, 10, 100, 1000), (3, 8, 16), (0.001, 0.01, 0.1), 3"}, long=True, uses=(mlp, train),
