@@ -68,6 +68,8 @@ public class ReplayTests
         ["layers"] = nameof(LayerReferenceTests),
         ["stacks"] = nameof(NetworkReferenceTests),
         ["data"] = nameof(NetworkReferenceTests),
+        ["training"] = nameof(TrainingReferenceTests),
+        ["sweep"] = nameof(TrainingReferenceTests),
     };
 
     /// <summary>Runs of minutes, which no test repeats whole: the lessons check their first steps and what they lead to.</summary>
