@@ -25,13 +25,10 @@ public class TrainingReferenceTests
     public void Losses_agree_for_as_many_steps_as_PyTorch_agrees_with_itself(string name, string stem)
     {
         var set = Reference.Set(name);
-        var agreement = set.Get(stem + ".agreement").Int64s();
-        var twoThreads = set.Get(stem + ".two_threads").Int64s()[0];
-        for (var seed = 0; seed < agreement.Length; seed++)
-        {
-            var steps = (int)Math.Min(agreement[seed], twoThreads);
+        // A run may agree with itself for long by luck, so the seed at which PyTorch does so shortest decides for all.
+        var steps = (int)set.Get(stem + ".agreement").Int64s().Append(set.Get(stem + ".two_threads").Int64s()[0]).Min();
+        for (var seed = 0; seed < 5; seed++)
             Agree(set.Get(stem + ".losses"), seed, Losses(set.Platform, stem, Rate(set, stem), seed, steps));
-        }
     }
 
     [Theory]
