@@ -20,7 +20,8 @@ static int Usage()
     Console.Error.WriteLine(
         """
         Commands:
-          compare [--rounds N] --python PYTHON…       draws beside PyTorch's, in turns, one thread each: ns per element and the ratio
+          compare [--rounds N] [--cpu-time] --python PYTHON…
+                                                      draws beside PyTorch's, in turns, one thread each: ns per element and the ratio
           training-steps [--blas FOLDER] PYTHON…      time per training step beside PyTorch's, one thread each
           own [BenchmarkDotNet options]               draws alone, by BenchmarkDotNet
         PYTHON… is a command that starts a python3 with torch; it comes last.

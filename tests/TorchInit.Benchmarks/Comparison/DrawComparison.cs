@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
@@ -32,22 +31,32 @@ internal static class DrawComparison
             }
             args = args[2..];
         }
+        var cpuTime = args is ["--cpu-time", ..];
+        if (cpuTime)
+        {
+            if (!ThreadClock.HasCpuTime)
+            {
+                Console.Error.WriteLine("--cpu-time: works on Linux only; leave it out.");
+                return 2;
+            }
+            args = args[1..];
+        }
         if (args is not ["--python", .. var command] || command.Length == 0)
         {
             Console.Error.WriteLine("--python COMMAND... is missing: the command that starts a python3 with torch, for example --python python3.");
             return 2;
         }
-        using var torch = new TorchProcess(command, "draws.py");
-        using var plainTorch = new TorchProcess(command, "draws.py", capability: "default");
-        output.WriteLine($"PyTorch {torch.Version}; .NET {Environment.Version} on {RuntimeInformation.OSArchitecture}, {Registers()}; one thread, medians of {rounds}");
+        using var torch = new TorchProcess(command, "draws.py", cpuTime);
+        using var plainTorch = new TorchProcess(command, "draws.py", cpuTime, capability: "default");
+        output.WriteLine($"PyTorch {torch.Version}; .NET {Environment.Version} on {RuntimeInformation.OSArchitecture}, {Registers()}; one thread, {(cpuTime ? "processor time" : "wall clock")}, medians of {rounds}");
         output.WriteLine();
-        Compare(torch, rounds, output);
+        Compare(torch, new ThreadClock(cpuTime), rounds, output);
         output.WriteLine();
-        ComparePlatforms(plainTorch, rounds, output);
+        ComparePlatforms(plainTorch, new ThreadClock(cpuTime), rounds, output);
         return 0;
     }
 
-    private static void Compare(TorchProcess torch, int rounds, TextWriter output)
+    private static void Compare(TorchProcess torch, ThreadClock clock, int rounds, TextWriter output)
     {
         output.WriteLine($"{"draw",-16} {"elements",9} {"PyTorch",9} {"TorchInit",10} {"ratio",7} {"Span.Fill",10}   (ns per element)");
         foreach (var (elements, calls) in Sizes)
@@ -67,15 +76,15 @@ internal static class DrawComparison
                 };
                 var medians = Medians(rounds, elements, calls,
                     () => torch.Time(draw, elements, calls),
-                    () => Time(here, calls),
-                    () => Time(() => values.AsSpan().Fill(1f), calls));
+                    () => Time(clock, here, calls),
+                    () => Time(clock, () => values.AsSpan().Fill(1f), calls));
                 Print(output, $"{draw,-16} {elements,9} {medians[0],9:F3} {medians[1],10:F3} {medians[0] / medians[1],6:F1}× {medians[2],10:F3}");
             }
         }
     }
 
     /// <summary>Every platform's arithmetic at the largest size, beside PyTorch's own kernels without vectors.</summary>
-    private static void ComparePlatforms(TorchProcess plainTorch, int rounds, TextWriter output)
+    private static void ComparePlatforms(TorchProcess plainTorch, ThreadClock clock, int rounds, TextWriter output)
     {
         var (elements, calls) = Sizes[^1];
         var values = Touched(elements);
@@ -86,8 +95,8 @@ internal static class DrawComparison
         {
             var generators = platforms.Select(p => new TorchGenerator(1, p)).ToArray();
             var sides = generators.Select(Func<double> (generator) => draw == "uniform"
-                ? () => Time(() => generator.Uniform(values, -0.1, 0.1), calls)
-                : () => Time(() => generator.Normal(values), calls));
+                ? () => Time(clock, () => generator.Uniform(values, -0.1, 0.1), calls)
+                : () => Time(clock, () => generator.Normal(values), calls));
             var medians = Medians(rounds, elements, calls, [() => plainTorch.Time(draw, elements, calls), .. sides]);
             Print(output, $"{draw,-9} {medians[0],9:F3} {string.Join(' ', medians.Skip(1).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m,20:F3}")))}");
         }
@@ -115,12 +124,12 @@ internal static class DrawComparison
         return samples.Length % 2 == 1 ? samples[samples.Length / 2] : (samples[samples.Length / 2 - 1] + samples[samples.Length / 2]) / 2;
     }
 
-    private static double Time(Action draw, int calls)
+    private static double Time(ThreadClock clock, Action draw, int calls)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = clock.Now();
         for (var i = 0; i < calls; i++)
             draw();
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+        return clock.Now() - start;
     }
 
     private static float[] Touched(int elements)

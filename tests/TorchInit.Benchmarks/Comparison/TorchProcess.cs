@@ -14,15 +14,18 @@ internal sealed class TorchProcess : IDisposable
     /// <summary>Starts Python and waits until it has imported torch.</summary>
     /// <param name="command">The program and its arguments, up to and without the script.</param>
     /// <param name="script">Name of an embedded script.</param>
+    /// <param name="cpuTime">Measure the processor time of Python's thread instead of the wall clock.</param>
     /// <param name="capability">ATEN_CPU_CAPABILITY, or null for PyTorch's own choice.</param>
     /// <exception cref="InvalidOperationException">Python did not start or has no torch.</exception>
-    public TorchProcess(IReadOnlyList<string> command, string script, string? capability = null)
+    public TorchProcess(IReadOnlyList<string> command, string script, bool cpuTime, string? capability = null)
     {
         var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(ReadScript(script));
+        if (cpuTime)
+            start.ArgumentList.Add("cpu-time");
         if (capability is not null)
             start.Environment["ATEN_CPU_CAPABILITY"] = capability;
         process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
