@@ -72,9 +72,6 @@ public class ReplayTests
         ["sweep"] = nameof(TrainingReferenceTests),
     };
 
-    /// <summary>Runs of minutes, which no test repeats whole: the lessons check their first steps and what they lead to.</summary>
-    private const string LongRuns = "training";
-
     /// <summary>
     /// A key is repeated here by its function, or by its group's own tests, or by a check of a lesson that names it (the tests of the lessons
     /// run every check against every set).
@@ -84,7 +81,7 @@ public class ReplayTests
     {
         var tensors = ReferenceSets.Default.Sets.SelectMany(set => set.Keys.Select(set.Get)).Where(t => !t.IsText()).ToArray();
         var checkedByLessons = Lessons();
-        var missing = tensors.Where(t => !Replays.ByFunction.ContainsKey(t.Python.Function) && !Elsewhere.ContainsKey(t.Group) && t.Group != LongRuns
+        var missing = tensors.Where(t => !Replays.ByFunction.ContainsKey(t.Python.Function) && !Elsewhere.ContainsKey(t.Group)
             && !checkedByLessons.Contains($"\\\"{t.Key}\\\"", StringComparison.Ordinal));
         Assert.Empty(missing.Select(t => $"{t.Key}: no C# replay of {t.Python.Function}, and no check in a lesson").Distinct());
         Assert.Empty(Replays.ByFunction.Keys.Except(tensors.Select(t => t.Python.Function)));
