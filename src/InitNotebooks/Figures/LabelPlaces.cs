@@ -9,7 +9,7 @@ internal readonly record struct Box(double Left, double Top, double Right, doubl
     public bool Contains(double x, double y) => x >= Left && x <= Right && y >= Top && y <= Bottom;
 }
 
-/// <summary>Finds places for labels inside a plot: never over each other, and where they hide the fewest points.</summary>
+/// <summary>Finds places for labels inside a plot: never over each other, near what they name, and where they hide few points.</summary>
 internal sealed class LabelPlaces(Box area, IReadOnlyList<(double X, double Y)> points)
 {
     private readonly List<Box> taken = [];
@@ -18,14 +18,15 @@ internal sealed class LabelPlaces(Box area, IReadOnlyList<(double X, double Y)> 
     public Box? Take(IEnumerable<Box> candidates)
     {
         Box? best = null;
-        int fewest = int.MaxValue;
-        foreach (var box in candidates)
+        int least = int.MaxValue;
+        foreach (var (preference, box) in candidates.Index())
         {
             if (!box.Within(area) || taken.Any(box.Overlaps))
                 continue;
-            int hidden = points.Count(point => box.Contains(point.X, point.Y));
-            if (hidden < fewest)
-                (best, fewest) = (box, hidden);
+            // A later candidate lies farther away: it must save more than the few points of a line that is merely crossed.
+            int cost = points.Count(point => box.Contains(point.X, point.Y)) + preference / 2;
+            if (cost < least)
+                (best, least) = (box, cost);
         }
         if (best is { } place)
             taken.Add(place);
