@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using InitNotebooks.Runner;
+using InitNotebooks.Tests.Claims;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace InitNotebooks.Tests;
+
+/// <summary>What the README shows is what a reader gets.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(NotebookFolder.RepositoryRoot(), "README.md"));
+
+    [Fact]
+    public async Task The_ten_lines_print_what_it_says()
+    {
+        var code = Block().Matches(Text).First(block => block.Groups[1].Value == "csharp").Groups[2].Value;
+        var printed = Block().Matches(Text).First(block => block.Groups[1].Value == "text").Groups[2].Value;
+
+        var output = new StringWriter();
+        // The script prints to a writer of its own: the console belongs to every test that runs beside this one.
+        var options = ScriptOptions.Default.AddReferences(typeof(TorchInit.Linear).Assembly, typeof(System.Numerics.Tensors.Tensor<>).Assembly, typeof(Enumerable).Assembly)
+            .AddImports("System", "System.Linq");
+        await CSharpScript.RunAsync(code.Replace("Console.", "Output.", StringComparison.Ordinal), options, new Host(output), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(printed, output.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task The_first_command_ends_with_the_line_it_says() =>
+        Assert.Contains($"```text\n{Summary.Verdict(await Course.Shipped)}\nThe book: ", Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void It_lists_every_lesson_with_its_question()
+    {
+        foreach (var path in Course.Paths)
+        {
+            var heading = Notebook.Read(path).Cells[0].Source.Split('\n')[0];
+            var match = Heading().Match(heading);
+            Assert.True(match.Success, $"{path} begins with {heading}");
+            Assert.Contains($"| [{match.Groups[1].Value}](notebooks/{Path.GetFileName(path)}) | {match.Groups[2].Value} |", Text, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>What the script sees beside its own code.</summary>
+    public sealed class Host(TextWriter output)
+    {
+        public TextWriter Output { get; } = output;
+    }
+
+    [GeneratedRegex("```(\\w+)\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex("^# (\\d\\d) · (.+)$")]
+    private static partial Regex Heading();
+}
