@@ -55,6 +55,8 @@ public static class Replayer
             notebook, options.TimeLimit, done => options.Progress?.Invoke(new ReplayProgress(lesson, done, codeCells, null)), cancel);
         List<Problem> problems = fault is null ? [] : [fault];
         problems.AddRange(Verification.Of(notebook, cells, claims, options.Solutions));
+        if (claims.Count > 0)
+            problems.AddRange(Verification.UnreadableSets().Select(why => new Problem(ProblemKind.Claim, lesson, null, null, why)));
         var fresh = WithOutputs(notebook, cells);
         if (!options.Solutions)
             problems.AddRange(NotebookLint.Of(notebook, fault is null ? fresh : null));

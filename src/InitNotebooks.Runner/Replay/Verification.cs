@@ -37,6 +37,19 @@ internal static class Verification
         }
     }
 
+    /// <summary>The reference sets that no claim could be compared with, because they cannot be read; a claim is not verified without them.</summary>
+    public static IEnumerable<string> UnreadableSets()
+    {
+        try
+        {
+            return ReferenceSets.Default.Faults.Select(fault => $"a reference set could not be asked: {fault.Message}");
+        }
+        catch (ReferenceDataException e)
+        {
+            return [e.Message];
+        }
+    }
+
     /// <summary>
     /// What tells a claim from the others of its lesson: its id; where the id is the key of a tensor, which several cells may compare
     /// with, also the cell and how it is compared.

@@ -25,6 +25,9 @@ internal static class Texts
         ["nn.MSELoss()(torch.zeros(4, 3), torch.zeros(5, 3))"] = "nothing is broadcast here, so that other shapes are refused in the words in which PyTorch warns",
         ["nn.BatchNorm1d(5)(torch.zeros(5))"] = "every layer here takes a batch of two dimensions, and all say so alike",
         ["nn.RNN(3, 5, dropout=0.5)"] = "dropout draws nothing when a module is made, so no method takes it",
+        ["nn.Linear(3, 4).grad"] = "Linear has no such member: C# does not compile it; lesson 08 quotes what PyTorch says",
+        ["nn.Linear(3, 4, nonlinearity='relu')"] = "Linear has no such parameter: C# does not compile it; lesson 08 quotes what PyTorch says",
+        ["nn.Linear(3, 4, weight_initializer='xavier_uniform')"] = "Linear has no such parameter: C# does not compile it; lesson 08 quotes what PyTorch says",
     };
 
     /// <summary>Deprecated names without the underscore, about which PyTorch warns, do not exist here.</summary>
