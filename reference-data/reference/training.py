@@ -157,12 +157,12 @@ def deep_training(depth, scheme, batch_norm=False, learning_rate=0.001, seeds=5)
 
     agreement: at how many of the first 120 steps PyTorch agrees with itself within 1e-5, counted from the start, when it
     takes the rows of each batch in the opposite order, which changes nothing but rounding. two_threads: the same for
-    the first 60 steps of seed 0, when it runs with two threads.
+    the first 60 steps, when it runs with two threads.
     """
     run = (depth, scheme, batch_norm, learning_rate)
     losses, accuracies = zip(*(deep_run(*run, seed) for seed in range(seeds)))
     agreement = [len(deep_run(*run, seed, backwards=True, until=losses[seed][:120])[0]) for seed in range(seeds)]
-    two_threads = len(deep_run(*run, 0, threads=2, until=losses[0][:60])[0])
+    two_threads = [len(deep_run(*run, seed, threads=2, until=losses[seed][:60])[0]) for seed in range(seeds)]
     return {"losses": torch.stack(losses), "accuracy": torch.stack(accuracies), "agreement": agreement, "two_threads": two_threads}
 
 
@@ -171,18 +171,22 @@ def digits_training(width, scheme, learning_rate, seeds=5):
     """A network 64-64-64-10 on the digits: pixels/16, the first 1500 to train, batches of 50, four epochs, the other 297 to test."""
     raw = digits()
     points, labels = torch.from_numpy(raw["pixels"]).float() / 16, torch.from_numpy(raw["labels"]).long()
-    losses, accuracies, agreement = [], [], []
+    losses, accuracies, agreement, two_threads = [], [], [], []
     for seed in range(seeds):
-        def run(**options):
+        def run(threads=1, **options):
             torch.manual_seed(seed)
             net = mlp([64, width, width, 10], scheme)
-            return net, train(net, points[:1500], labels[:1500], learning_rate, epochs=4, batch=50, **options)
+            torch.set_num_threads(threads)
+            trained = train(net, points[:1500], labels[:1500], learning_rate, epochs=4, batch=50, **options)
+            torch.set_num_threads(1)
+            return net, trained
         net, one = run()
         losses.append(one)
         agreement.append(len(run(backwards=True, until=one)[1]))
+        two_threads.append(len(run(threads=2, until=one[:60])[1]))
         with torch.no_grad():
             accuracies.append((net.eval()(points[1500:]).argmax(dim=1) == labels[1500:]).double().mean())
-    return {"losses": torch.stack(losses), "accuracy": torch.stack(accuracies), "agreement": agreement}
+    return {"losses": torch.stack(losses), "accuracy": torch.stack(accuracies), "agreement": agreement, "two_threads": two_threads}
 
 
 @reference("sweep", {"sweep.digits": "(1e-3, 1e-2, 0.1, 1, 10, 100, 1000), (3, 8, 16), (0.001, 0.01, 0.1), 3"}, long=True, uses=(mlp, train),
