@@ -130,7 +130,7 @@ public static partial class Init
     private static bool TryGetRun(Tensor<float> tensor, out Span<float> run)
     {
         var isRun = tensor.IsDense && tensor.FlattenedLength is > 0 and <= int.MaxValue;
-        run = isRun ? MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength) : default;
+        run = isRun ? MemoryMarshal.CreateSpan(ref tensor.AsTensorSpan().GetPinnableReference(), (int)tensor.FlattenedLength) : default;
         return isRun;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using InitNotebooks;
 
 namespace TorchInit.Tests;
 

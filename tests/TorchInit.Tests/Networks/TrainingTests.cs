@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using InitNotebooks;
 
 namespace TorchInit.Tests;
 

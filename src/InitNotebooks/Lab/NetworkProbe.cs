@@ -1,4 +1,6 @@
-namespace TorchInit;
+using TorchInit;
+
+namespace InitNotebooks;
 
 /// <summary>What the latest passes left in a network, layer by layer: how large activations and gradients are, and what the next step will do.</summary>
 /// <remarks>The four plots that tell whether a network is alive: activations, gradients, gradient to weight, update to weight.</remarks>
@@ -29,6 +31,27 @@ public sealed class NetworkProbe
     /// <typeparam name="T">The kind of layer.</typeparam>
     public IReadOnlyList<LayerRecord> Of<T>()
         where T : Layer => Layers.Where(l => l.Layer is T).ToArray();
+}
+
+/// <summary>Takes the probe of a network.</summary>
+public static class NetworkProbes
+{
+    /// <summary>Looks at what the latest passes left in the layers and parameters; everything is copied.</summary>
+    /// <param name="network">The network, after a forward pass.</param>
+    /// <param name="optimizer">Whose next step is to be foreseen, or null.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
+    public static NetworkProbe Probe(this Sequential network, Sgd? optimizer = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.LatestInput is not { } input)
+            throw new InvalidOperationException("A probe looks at a pass: call Forward(x) first, and Backward(…) for the gradients.");
+        var records = network.Layers.Zip(network.Names, (layer, name) => new LayerRecord(
+            name, layer, TensorStatistics.Of(layer.Output!), layer.OutputGrad is null ? null : TensorStatistics.Of(layer.OutputGrad)));
+        var parameters = network.Parameters.Select(p => new ParameterRecord(
+            p.Name, TensorStatistics.Of(p.Value), p.Grad is null ? null : TensorStatistics.Of(p.Grad), optimizer?.NextUpdateRms(p)));
+        return new(TensorStatistics.Of(input), records.ToArray(), parameters.ToArray());
+    }
 }
 
 /// <summary>One layer's output and its gradient in the latest passes.</summary>

@@ -1,4 +1,6 @@
-namespace TorchInit;
+using TorchInit;
+
+namespace InitNotebooks;
 
 /// <summary>The training loop, as one writes it in PyTorch.</summary>
 public static class Training

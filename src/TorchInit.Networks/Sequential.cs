@@ -125,19 +125,11 @@ public sealed class Sequential : Layer
             layer.Eval();
     }
 
-    /// <summary>Looks at what the latest passes left in the layers and parameters; everything is copied.</summary>
-    /// <param name="optimizer">Whose next step is to be foreseen, or null.</param>
-    /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
-    public NetworkProbe Probe(Sgd? optimizer = null)
-    {
-        if (Input is null)
-            throw new InvalidOperationException("A probe looks at a pass: call Forward(x) first, and Backward(…) for the gradients.");
-        var records = layers.Select((layer, i) => new LayerRecord(
-            names[i], layer, TensorStatistics.Of(layer.Output!), layer.OutputGrad is null ? null : TensorStatistics.Of(layer.OutputGrad)));
-        var parameters = Parameters.Select(p => new ParameterRecord(
-            p.Name, TensorStatistics.Of(p.Value), p.Grad is null ? null : TensorStatistics.Of(p.Grad), optimizer?.NextUpdateRms(p)));
-        return new(TensorStatistics.Of(Input), records.ToArray(), parameters.ToArray());
-    }
+    /// <summary>The layers' names, in their order: 0, 1, 2 … unless others were given.</summary>
+    internal IReadOnlyList<string> Names => names;
+
+    /// <summary>What went into the first layer in the latest forward pass, or null.</summary>
+    internal Tensor<float>? LatestInput => Input;
 
     internal override nint OutputFeatures(nint rows, nint features)
     {

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using TorchInit;
 
-namespace TorchInit;
+namespace InitNotebooks;
 
 /// <summary>What a batch of numbers looks like: its mean, its size, its spread, its histogram.</summary>
 /// <remarks>All sums are taken in double, in index order. Standard deviations divide by the count, not by the count less one.</remarks>
@@ -104,6 +105,6 @@ public sealed class TensorStatistics
     public Histogram Histogram(int bins = 40, double from = double.NaN, double to = double.NaN)
     {
         var reach = LargestMagnitude > 0 && double.IsFinite(LargestMagnitude) ? LargestMagnitude : 1;
-        return TorchInit.Histogram.Of(values, bins, double.IsNaN(from) ? -reach : from, double.IsNaN(to) ? reach : to);
+        return InitNotebooks.Histogram.Of(values, bins, double.IsNaN(from) ? -reach : from, double.IsNaN(to) ? reach : to);
     }
 }

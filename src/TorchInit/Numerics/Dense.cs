@@ -11,7 +11,7 @@ internal static class Dense
     {
         if (!tensor.IsDense)
             throw new ArgumentException("The tensor is a view with gaps or turned axes. Take tensor.ToDenseTensor().", nameof(tensor));
-        return tensor.FlattenedLength == 0 ? [] : MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength);
+        return tensor.FlattenedLength == 0 ? [] : MemoryMarshal.CreateSpan(ref tensor.AsTensorSpan().GetPinnableReference(), (int)tensor.FlattenedLength);
     }
 
     /// <summary>The tensor itself, or a row-major copy of a view such as a transposed one.</summary>

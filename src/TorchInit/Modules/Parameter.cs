@@ -23,7 +23,7 @@ public sealed class Parameter
         Value = value;
     }
 
-    /// <summary>The name in PyTorch's <c>state_dict</c>; a <see cref="Sequential"/> puts the layer's place before it, as in <c>0.weight</c>.</summary>
+    /// <summary>The name in PyTorch's <c>state_dict</c>; a container puts the layer's place before it, as in <c>0.weight</c>.</summary>
     public string Name { get; internal set; }
 
     /// <summary>The values, for a weight of a linear layer of shape (out, in).</summary>

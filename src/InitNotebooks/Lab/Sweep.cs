@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using TorchInit;
 
-namespace TorchInit;
+namespace InitNotebooks;
 
 /// <summary>Runs independent experiments side by side on all processors.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using TorchInit;
 
-namespace TorchInit;
+namespace InitNotebooks;
 
 /// <summary>Counts of values in equally wide bins.</summary>
 /// <param name="From">The lower edge of the first bin.</param>

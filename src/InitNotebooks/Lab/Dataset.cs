@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using TorchInit;
 
-namespace TorchInit;
+namespace InitNotebooks;
 
 /// <summary>Samples to classify: features and the right class of each.</summary>
 /// <example>
