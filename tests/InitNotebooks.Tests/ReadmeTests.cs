@@ -19,7 +19,8 @@ public sealed partial class ReadmeTests
 
         var output = new StringWriter();
         // The script prints to a writer of its own: the console belongs to every test that runs beside this one.
-        var options = ScriptOptions.Default.AddReferences(typeof(TorchInit.Linear).Assembly, typeof(System.Numerics.Tensors.Tensor<>).Assembly, typeof(Enumerable).Assembly)
+        var options = ScriptOptions.Default.AddReferences(
+                typeof(TorchInit.Init).Assembly, typeof(TorchInit.Linear).Assembly, typeof(System.Numerics.Tensors.Tensor<>).Assembly, typeof(Enumerable).Assembly)
             .AddImports("System", "System.Linq");
         await CSharpScript.RunAsync(code.Replace("Console.", "Output.", StringComparison.Ordinal), options, new Host(output), cancellationToken: TestContext.Current.CancellationToken);
 

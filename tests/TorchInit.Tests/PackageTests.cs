@@ -1,22 +1,21 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
 
 namespace TorchInit.Tests;
 
-/// <summary>The package of the library, and the example in its readme.</summary>
-public class PackageTests
+/// <summary>The packages, and the example in the library's readme.</summary>
+public sealed class PackageTests
 {
-    private static readonly string Project = Path.Combine(Repository(), "src", "TorchInit");
+    private static readonly string Root = Repository();
 
     [Fact]
     public async Task The_example_of_the_readme_compiles_and_prints_what_the_readme_says()
     {
-        var readme = (await File.ReadAllTextAsync(Path.Combine(Project, "README.md"), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
-        var (example, printed) = (Block("csharp").Match(readme).Groups[1].Value, Block("text").Match(readme).Groups[1].Value);
-        Assert.NotEmpty(example);
+        var (example, printed) = await ReadmeExampleAsync();
         var output = new StringWriter { NewLine = "\n" };
         // Console.Out belongs to all tests: the script writes to its own.
         var script = CSharpScript.Create(
@@ -27,31 +26,96 @@ public class PackageTests
         Assert.Equal(printed, output.ToString());
     }
 
+    /// <summary>Packs both packages, looks into them, and runs the readme's example in a new console program that knows only them.</summary>
     [Fact]
-    public async Task The_package_holds_the_library_its_documentation_and_the_readme()
+    [Trait("Category", "Slow")]
+    public async Task A_fresh_program_runs_the_example_from_the_packages_alone()
     {
-        var folder = Directory.CreateTempSubdirectory("torchinit-package-");
+        var folder = Directory.CreateTempSubdirectory("torchinit-package-").FullName;
         try
         {
+            var feed = Path.Combine(folder, "feed");
             var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-            var start = new ProcessStartInfo("dotnet", ["pack", Project, "--no-build", "-c", configuration, "-o", folder.FullName, "-nologo"])
+            foreach (var project in new[] { "TorchInit", "TorchInit.Networks" })
+                await DotnetAsync(folder, "pack", Path.Combine(Root, "src", project), "--no-build", "-c", configuration, "-o", feed, "-nologo");
+
+            var version = XDocument.Load(Path.Combine(Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+            foreach (var id in new[] { "TorchInit", "TorchInit.Networks" })
             {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            using var pack = Process.Start(start)!;
-            var output = await pack.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await pack.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.True(pack.ExitCode == 0, output);
-            await using var package = await ZipFile.OpenReadAsync(folder.GetFiles("*.nupkg").Single().FullName, TestContext.Current.CancellationToken);
-            var entries = package.Entries.Select(entry => entry.FullName).ToArray();
-            foreach (var expected in new[] { "README.md", "lib/net10.0/TorchInit.dll", "lib/net10.0/TorchInit.xml" })
-                Assert.Contains(expected, entries);
+                await using var package = await ZipFile.OpenReadAsync(Path.Combine(feed, $"{id}.{version}.nupkg"), TestContext.Current.CancellationToken);
+                var entries = package.Entries.Select(entry => entry.FullName).ToArray();
+                foreach (var expected in new[] { "README.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml" })
+                    Assert.Contains(expected, entries);
+                await using var nuspec = await package.GetEntry($"{id}.nuspec")!.OpenAsync(TestContext.Current.CancellationToken);
+                var metadata = XDocument.Load(nuspec).Root!.Elements().Single();
+                string? Value(string name) => metadata.Elements().SingleOrDefault(e => e.Name.LocalName == name)?.Value;
+                Assert.Equal("The Init Notebooks authors", Value("authors"));
+                Assert.Equal("MIT", Value("license"));
+                Assert.Equal(version, Value("version"));
+                Assert.True(File.Exists(Path.Combine(feed, $"{id}.{version}.snupkg")), $"no symbols of {id}");
+            }
+
+            var (example, printed) = await ReadmeExampleAsync();
+            var program = Path.Combine(folder, "program");
+            Directory.CreateDirectory(program);
+            // Restored packages of another build with the same version must not be taken for these: a folder of packages of its own.
+            await File.WriteAllTextAsync(Path.Combine(program, "nuget.config"), $"""
+                <configuration>
+                  <packageSources>
+                    <add key="local" value="{feed}" />
+                  </packageSources>
+                  <fallbackPackageFolders>
+                    <add key="restored" value="{Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+                        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")}" />
+                  </fallbackPackageFolders>
+                  <config>
+                    <add key="globalPackagesFolder" value="{Path.Combine(folder, "packages")}" />
+                  </config>
+                </configuration>
+                """, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(program, "program.csproj"), $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <OutputType>Exe</OutputType>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <ImplicitUsings>enable</ImplicitUsings>
+                    <InvariantGlobalization>true</InvariantGlobalization>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    <PackageReference Include="TorchInit.Networks" Version="{version}" />
+                  </ItemGroup>
+                </Project>
+                """, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), example, TestContext.Current.CancellationToken);
+            Assert.Equal(printed, (await DotnetAsync(program, "run")).ReplaceLineEndings("\n"));
         }
         finally
         {
-            folder.Delete(recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static async Task<(string Example, string Printed)> ReadmeExampleAsync()
+    {
+        var readme = (await File.ReadAllTextAsync(Path.Combine(Root, "src", "TorchInit", "README.md"), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
+        var (example, printed) = (Block("csharp").Match(readme).Groups[1].Value, Block("text").Match(readme).Groups[1].Value);
+        Assert.NotEmpty(example);
+        return (example, printed);
+    }
+
+    /// <summary>What a command of the SDK prints; a failure shows it.</summary>
+    private static async Task<string> DotnetAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // What the test's own build was told is not meant for this one.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{output}\n{await errors}");
+        return output;
     }
 
     private static Regex Block(string language) => new($"```{language}\n(.*?)```", RegexOptions.Singleline);
