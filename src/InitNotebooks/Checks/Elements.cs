@@ -12,6 +12,8 @@ internal static class Elements
     {
         DType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * index)..]),
         DType.Float64 => BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * index)..]),
+        DType.Float16 => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * index)..]),
+        DType.BFloat16 => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * index)..]) << 16),
         _ => Integer(dtype, bytes, index),
     };
 
@@ -38,6 +40,11 @@ internal static class Elements
                 return double.IsNaN(number)
                     ? FormattableString.Invariant($"NaN (0x{BitConverter.DoubleToUInt64Bits(number):X16})")
                     : number.ToString(CultureInfo.InvariantCulture);
+            case DType.Float16 or DType.BFloat16:
+                var small = Number(dtype, bytes, index);
+                return double.IsNaN(small)
+                    ? FormattableString.Invariant($"NaN (0x{BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * index)..]):X4})")
+                    : small.ToString(CultureInfo.InvariantCulture);
             case DType.Bool:
                 return bytes[index] != 0 ? "True" : "False";
             default:

@@ -20,6 +20,12 @@ public enum DType
 
     /// <summary><c>torch.bool</c>, C#'s <see cref="bool"/>; one byte, 0 or 1.</summary>
     Bool,
+
+    /// <summary><c>torch.float16</c>, C#'s <see cref="Half"/>.</summary>
+    Float16,
+
+    /// <summary><c>torch.bfloat16</c>: the upper 16 bits of a <see cref="float"/>. numpy has no such type; files hold the bits as uint16.</summary>
+    BFloat16,
 }
 
 /// <summary>What a <see cref="DType"/> is called and how many bytes an element takes.</summary>
@@ -35,6 +41,7 @@ internal static class DTypes
     {
         DType.Float64 or DType.Int64 => 8,
         DType.Float32 or DType.Int32 => 4,
+        DType.Float16 or DType.BFloat16 => 2,
         _ => 1,
     };
 
@@ -46,6 +53,8 @@ internal static class DTypes
         : typeof(T) == typeof(int) ? DType.Int32
         : typeof(T) == typeof(byte) ? DType.UInt8
         : typeof(T) == typeof(bool) ? DType.Bool
+        : typeof(T) == typeof(Half) ? DType.Float16
+        : typeof(T) == typeof(ushort) ? DType.BFloat16
         : null;
 
     /// <summary>The dtype of that name, or null.</summary>

@@ -142,7 +142,7 @@ internal sealed record Manifest(
             var dtypeName = Text(entry, "dtype");
             var dtype = DTypes.Parse(dtypeName);
             if (dtype is null)
-                throw Fault($"the dtype '{Shorten(dtypeName)}'", "float32, float64, int64, int32, uint8 or bool");
+                throw Fault($"the dtype '{Shorten(dtypeName)}'", "float16, bfloat16, float32, float64, int64, int32, uint8 or bool");
 
             var shape = ImmutableArray.CreateBuilder<nint>();
             foreach (var length in Property(entry, "shape", JsonValueKind.Array).EnumerateArray())

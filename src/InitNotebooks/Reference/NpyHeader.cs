@@ -26,6 +26,8 @@ internal sealed record NpyHeader(DType DType, bool BigEndian, bool FortranOrder,
         "<f8" => (DType.Float64, false),
         "<i8" => (DType.Int64, false),
         "<i4" => (DType.Int32, false),
+        "<f2" => (DType.Float16, false),
+        "<u2" => (DType.BFloat16, false),
         ">f4" => (DType.Float32, true),
         ">f8" => (DType.Float64, true),
         ">i8" => (DType.Int64, true),
@@ -90,7 +92,7 @@ internal sealed record NpyHeader(DType DType, bool BigEndian, bool FortranOrder,
             var descr = String();
             return DTypeOf(descr) ?? throw (descr is ['|', 'O', ..] or "O"
                 ? Fault("an object array, that is, a pickle, which is a program and is never read", "numbers")
-                : Fault($"the element type {Quote(descr)}", "f4, f8, i4 or i8 of either byte order, |u1 or |b1"));
+                : Fault($"the element type {Quote(descr)}", "f4, f8, i4 or i8 of either byte order, <f2, <u2 (bfloat16), |u1 or |b1"));
         }
 
         private bool Bool()

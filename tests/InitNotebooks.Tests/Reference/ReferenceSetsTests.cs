@@ -315,7 +315,7 @@ public class ReferenceSetsTests
 
     [Theory]
     [InlineData("group", "\"../x\"", "the group '../x'")]
-    [InlineData("dtype", "\"float16\"", "the dtype 'float16'")]
+    [InlineData("dtype", "\"float8\"", "the dtype 'float8'")]
     [InlineData("dtype", "\"Float32\"", "the dtype 'Float32'")]
     [InlineData("shape", "[2, -1]", "the length -1")]
     [InlineData("shape", "[1.5]", "the length 1.5")]
