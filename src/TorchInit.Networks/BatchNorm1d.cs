@@ -23,6 +23,7 @@ public sealed class BatchNorm1d : Layer
     private readonly float[] slope;
     private readonly double[] sums;
     private readonly double[] products;
+    private readonly Tensor<long> batches;
     private bool usedBatch;
 
     /// <summary>Makes the layer: weight 1, bias 0, running mean 0, running variance 1; nothing is drawn.</summary>
@@ -32,18 +33,17 @@ public sealed class BatchNorm1d : Layer
     /// <param name="affine">Whether there is a weight and a bias.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="features"/> is negative.</exception>
     public BatchNorm1d(int features, double eps = 1e-5, double momentum = 0.1, bool affine = true)
+        : base(DefaultInit.BatchNorm(features, affine))
     {
-        if (features < 0)
-            throw new ArgumentOutOfRangeException(
-                nameof(features), $"Trying to create tensor with negative dimension {Text(features)}: [{Text(features)}]. The number of features must be 0 or more.");
         Features = features;
         Eps = eps;
         Momentum = momentum;
-        RunningMean = Filled(features, 0);
-        RunningVar = Filled(features, 1);
-        Weight = affine ? new Parameter("weight", Filled(features, 1)) : null;
-        Bias = affine ? new Parameter("bias", Filled(features, 0)) : null;
-        Parameters = affine ? [Weight!, Bias!] : [];
+        var buffers = NamedParameters.Buffers;
+        RunningMean = buffers["running_mean"].As<float>();
+        RunningVar = buffers["running_var"].As<float>();
+        batches = buffers["num_batches_tracked"].As<long>();
+        Weight = affine ? this["weight"] : null;
+        Bias = affine ? this["bias"] : null;
         (mean, inverseStd) = (new float[features], new float[features]);
         (scale, shift, slope) = (new float[features], new float[features], new float[features]);
         (sums, products) = (new double[features], new double[features]);
@@ -59,10 +59,10 @@ public sealed class BatchNorm1d : Layer
     public double Momentum { get; }
 
     /// <summary>γ, of shape (features), or null; 1 at first.</summary>
-    public Parameter? Weight { get; }
+    public Parameter<float>? Weight { get; }
 
     /// <summary>β, of shape (features), or null; 0 at first.</summary>
-    public Parameter? Bias { get; }
+    public Parameter<float>? Bias { get; }
 
     /// <summary>The running mean, of shape (features): <c>running_mean</c>.</summary>
     public Tensor<float> RunningMean { get; }
@@ -71,12 +71,10 @@ public sealed class BatchNorm1d : Layer
     public Tensor<float> RunningVar { get; }
 
     /// <summary>How many batches moved the running statistics: <c>num_batches_tracked</c>.</summary>
-    public long NumBatchesTracked { get; private set; }
+    public long NumBatchesTracked => batches[0];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters { get; }
-
-    internal override nint OutputFeatures(nint rows, nint features)
+    public override nint OutputFeatures(nint rows, nint features)
     {
         if (features != Features)
             throw new ArgumentOutOfRangeException(
@@ -90,13 +88,8 @@ public sealed class BatchNorm1d : Layer
         return features;
     }
 
-    internal override void NameParameters(string prefix)
-    {
-        if (Weight is not null && Bias is not null)
-            (Weight.Name, Bias.Name) = (prefix + "weight", prefix + "bias");
-    }
-
-    private protected override void ForwardCore(Tensor<float> input, Tensor<float> output)
+    /// <inheritdoc/>
+    protected override void ForwardCore(Tensor<float> input, Tensor<float> output)
     {
         var rows = (int)input.Lengths[0];
         ReadOnlySpan<float> x = input.Flat();
@@ -113,7 +106,7 @@ public sealed class BatchNorm1d : Layer
                 runningMean[j] = (float)(Momentum * (sums[j] / rows) + (1 - Momentum) * runningMean[j]);
                 runningVar[j] = (float)(Momentum * (products[j] / (rows - 1)) + (1 - Momentum) * runningVar[j]);
             }
-            NumBatchesTracked++;
+            batches[0]++;
         }
         else
         {
@@ -135,7 +128,8 @@ public sealed class BatchNorm1d : Layer
             TensorPrimitives.FusedMultiplyAdd(x.Slice(i * Features, Features), scale, shift, y.Slice(i * Features, Features));
     }
 
-    private protected override void BackwardCore(Tensor<float> gradOutput, Tensor<float>? gradInput)
+    /// <inheritdoc/>
+    protected override void BackwardCore(Tensor<float> gradOutput, Tensor<float>? gradInput)
     {
         var rows = (int)gradOutput.Lengths[0];
         ReadOnlySpan<float> x = Input!.Flat(), g = gradOutput.Flat();
@@ -265,12 +259,5 @@ public sealed class BatchNorm1d : Layer
     {
         low.CopyTo(destination, j);
         high.CopyTo(destination, j + Vector<double>.Count);
-    }
-
-    private static Tensor<float> Filled(int features, float value)
-    {
-        var tensor = Tensor.CreateFromShape<float>([features]);
-        tensor.Fill(value);
-        return tensor;
     }
 }

@@ -18,39 +18,63 @@ namespace TorchInit;
 /// var y = layer.Forward(x);              // y = layer(x)
 /// var gradX = layer.Backward(gradY);     // y.backward(gradY); x.grad
 /// </code>
+/// A layer of one's own names its parameters and says what comes out, forward and backward:
+/// <code>
+/// sealed class Scale(int features)
+///     : Layer(new() { { "weight", new Parameter&lt;float&gt;(Init.Ones(Tensor.CreateFromShape&lt;float&gt;([features]))) } })
+/// {
+///     protected override void ForwardCore(Tensor&lt;float&gt; input, Tensor&lt;float&gt; output) =&gt;
+///         Tensor.Multiply&lt;float&gt;(input, NamedParameters["weight"].Value, output);
+///
+///     protected override void BackwardCore(Tensor&lt;float&gt; gradOutput, Tensor&lt;float&gt;? gradInput) { … }
+/// }
+/// </code>
 /// </example>
 public abstract class Layer
 {
-    private protected Layer()
+    private readonly IReadOnlyList<Layer> children;
+
+    /// <summary>Makes a layer.</summary>
+    /// <param name="parameters">Its parameters and buffers by name, in PyTorch's order; null for a layer without any.</param>
+    /// <param name="children">The layers that it is made of, whose parameters stand in <paramref name="parameters"/> too; null for a layer without parts.</param>
+    protected Layer(ModuleParameters<float>? parameters = null, IReadOnlyList<Layer>? children = null)
     {
+        NamedParameters = parameters ?? [];
+        Parameters = [.. NamedParameters.Values.Distinct()];
+        this.children = children ?? [];
     }
 
-    /// <summary>The parameters in PyTorch's order, named as in <c>state_dict</c>; empty for an activation.</summary>
-    public virtual IReadOnlyList<Parameter> Parameters => [];
+    /// <summary>The parameters in PyTorch's order, each once: what an optimizer learns; empty for an activation.</summary>
+    public IReadOnlyList<Parameter<float>> Parameters { get; }
+
+    /// <summary>The parameters by their paths, <c>0.weight</c> and so on: PyTorch's <c>named_parameters()</c>.</summary>
+    public ModuleParameters<float> NamedParameters { get; }
 
     /// <summary>Whether batch norm uses the statistics of the batch (true at first) or its running ones; PyTorch's <c>training</c>.</summary>
     public bool Training { get; private set; } = true;
 
     /// <summary>The parameter of that name, for example <c>net["0.weight"]</c>.</summary>
     /// <param name="name">The name in <c>state_dict</c>.</param>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public Parameter this[string name] =>
-        Parameters.FirstOrDefault(p => p.Name == name) ??
-        throw new ArgumentException($"No parameter is named '{name}'. There are: {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(name));
+    /// <exception cref="KeyNotFoundException">There is none of that name; the message lists the nearest.</exception>
+    public Parameter<float> this[string name] => NamedParameters[name];
 
     /// <summary>What the latest forward pass gave, or null.</summary>
-    internal Tensor<float>? Output { get; private set; }
+    protected internal Tensor<float>? Output { get; private set; }
 
     /// <summary>The gradient of the loss with respect to <see cref="Output"/>, from the latest backward pass, or null.</summary>
     internal Tensor<float>? OutputGrad { get; private set; }
 
-    private protected Tensor<float>? Input { get; private set; }
+    /// <summary>What went into the latest forward pass, row-major, or null.</summary>
+    protected internal Tensor<float>? Input { get; private set; }
 
-    /// <summary>Goes to training mode: PyTorch's <c>train()</c>.</summary>
-    public virtual void Train() => Training = true;
+    /// <summary>Parameters and buffers by their paths, sharing the layer's memory: PyTorch's <c>state_dict()</c>.</summary>
+    public StateDict StateDict() => NamedParameters.StateDict();
 
-    /// <summary>Goes to evaluation mode: PyTorch's <c>eval()</c>.</summary>
-    public virtual void Eval() => Training = false;
+    /// <summary>Copies values into the layer's parameters and buffers: PyTorch's <c>load_state_dict(state)</c>, strict.</summary>
+    /// <param name="state">Names and tensors, all of this layer's and no other.</param>
+    /// <exception cref="ArgumentException">A name is missing, one is not the layer's, or a shape or element type differs; nothing is changed then.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="state"/> is null.</exception>
+    public void LoadStateDict(StateDict state) => NamedParameters.LoadStateDict(state);
 
     /// <summary>The output for a batch of inputs: PyTorch's <c>layer(x)</c>.</summary>
     /// <param name="input">x, of shape (N, features).</param>
@@ -73,7 +97,7 @@ public abstract class Layer
 
     /// <summary>
     /// The gradient of the loss with respect to the input of the latest <see cref="Forward"/>, by the chain rule; the gradients with respect to
-    /// the parameters are added to <see cref="Parameter.Grad"/>, as PyTorch's <c>backward()</c> does.
+    /// the parameters are added to <see cref="Parameter{T}.Grad"/>, as PyTorch's <c>backward()</c> does.
     /// </summary>
     /// <param name="gradOutput">The gradient of the loss with respect to the output, of its shape.</param>
     /// <returns>A new tensor of the input's shape.</returns>
@@ -109,6 +133,13 @@ public abstract class Layer
             parameter.ZeroGrad();
     }
 
+    internal void SetTraining(bool training)
+    {
+        Training = training;
+        foreach (var child in children)
+            child.SetTraining(training);
+    }
+
     internal void Run(Tensor<float> input, Tensor<float> output)
     {
         Input = input;
@@ -123,17 +154,24 @@ public abstract class Layer
         BackwardCore(gradOutput, gradInput);
     }
 
-    /// <summary>The number of features that come out; throws when this layer cannot take a batch of (rows, features).</summary>
-    internal virtual nint OutputFeatures(nint rows, nint features) => features;
+    /// <summary>The number of features that come out; as many as go in, unless a layer says otherwise.</summary>
+    /// <param name="rows">Rows of the input, N.</param>
+    /// <param name="features">Features of the input.</param>
+    /// <exception cref="ArgumentException">The layer cannot take such a batch.</exception>
+    public virtual nint OutputFeatures(nint rows, nint features) => features;
 
-    /// <summary>Puts the parameter names under a prefix such as "0.".</summary>
-    internal virtual void NameParameters(string prefix)
-    {
-    }
+    /// <summary>Computes the output.</summary>
+    /// <param name="input">x, of shape (N, features), row-major.</param>
+    /// <param name="output">Where y goes, of shape (N, <see cref="OutputFeatures"/>), row-major, with old numbers in it.</param>
+    protected abstract void ForwardCore(Tensor<float> input, Tensor<float> output);
 
-    private protected abstract void ForwardCore(Tensor<float> input, Tensor<float> output);
-
-    private protected abstract void BackwardCore(Tensor<float> gradOutput, Tensor<float>? gradInput);
+    /// <summary>
+    /// Computes the gradients: for each parameter writes its term into <see cref="Parameter{T}.NextGrad"/> and calls <see cref="Parameter{T}.AddGrad"/>.
+    /// <see cref="Input"/> and <see cref="Output"/> are those of the latest forward pass.
+    /// </summary>
+    /// <param name="gradOutput">The gradient with respect to the output, row-major.</param>
+    /// <param name="gradInput">Where the gradient with respect to the input goes, row-major, with old numbers in it; null when nobody wants it.</param>
+    protected abstract void BackwardCore(Tensor<float> gradOutput, Tensor<float>? gradInput);
 
     private protected static string Text(nint size) => size.ToString(CultureInfo.InvariantCulture);
 
@@ -148,5 +186,33 @@ public abstract class Layer
                 nameof(gradOutput),
                 $"Mismatch in shape: grad_output[0] has a shape of {Shapes.Text(gradOutput.Lengths)} and output[0] has a shape of {Shapes.Text(Output.Lengths)}. " +
                 "Give the gradient of the loss with respect to the output of the latest Forward.");
+    }
+}
+
+/// <summary>PyTorch's two modes of a layer.</summary>
+public static class LayerModes
+{
+    /// <summary>Goes to training mode, with all layers in it: PyTorch's <c>train()</c>.</summary>
+    /// <typeparam name="T">The layer's type.</typeparam>
+    /// <param name="layer">The layer.</param>
+    /// <returns><paramref name="layer"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="layer"/> is null.</exception>
+    public static T Train<T>(this T layer)
+        where T : Layer => In(layer, training: true);
+
+    /// <summary>Goes to evaluation mode, with all layers in it: PyTorch's <c>eval()</c>.</summary>
+    /// <typeparam name="T">The layer's type.</typeparam>
+    /// <param name="layer">The layer.</param>
+    /// <returns><paramref name="layer"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="layer"/> is null.</exception>
+    public static T Eval<T>(this T layer)
+        where T : Layer => In(layer, training: false);
+
+    private static T In<T>(T layer, bool training)
+        where T : Layer
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        layer.SetTraining(training);
+        return layer;
     }
 }

@@ -19,13 +19,12 @@ public sealed class Linear : Layer
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
     public Linear(int inFeatures, int outFeatures, TorchGenerator generator, bool bias = true, Action<InitWarning>? onWarning = null)
+        : base(DefaultInit.Linear(inFeatures, outFeatures, generator, bias, onWarning))
     {
-        var parameters = DefaultInit.Linear(inFeatures, outFeatures, generator, bias, onWarning);
         InFeatures = inFeatures;
         OutFeatures = outFeatures;
-        Weight = parameters[0];
-        Bias = bias ? parameters[1] : null;
-        Parameters = parameters;
+        Weight = this["weight"];
+        Bias = bias ? this["bias"] : null;
     }
 
     /// <summary>Size of each input.</summary>
@@ -35,32 +34,25 @@ public sealed class Linear : Layer
     public int OutFeatures { get; }
 
     /// <summary>W, of shape (outFeatures, inFeatures).</summary>
-    public Parameter Weight { get; }
+    public Parameter<float> Weight { get; }
 
     /// <summary>b, of shape (outFeatures), or null.</summary>
-    public Parameter? Bias { get; }
+    public Parameter<float>? Bias { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters { get; }
-
-    internal override nint OutputFeatures(nint rows, nint features) => features == InFeatures
+    public override nint OutputFeatures(nint rows, nint features) => features == InFeatures
         ? OutFeatures
         : throw new ArgumentOutOfRangeException(
             nameof(features),
             $"mat1 and mat2 shapes cannot be multiplied ({Text(rows)}x{Text(features)} and {Text(InFeatures)}x{Text(OutFeatures)}): " +
             $"the input is ({Text(rows)}, {Text(features)}), this layer takes (N, {Text(InFeatures)}).");
 
-    internal override void NameParameters(string prefix)
-    {
-        Weight.Name = prefix + "weight";
-        if (Bias is not null)
-            Bias.Name = prefix + "bias";
-    }
-
-    private protected override void ForwardCore(Tensor<float> input, Tensor<float> output) => MatrixProduct.TimesTransposed(
+    /// <inheritdoc/>
+    protected override void ForwardCore(Tensor<float> input, Tensor<float> output) => MatrixProduct.TimesTransposed(
         input.Flat(), Weight.Value.Flat(), Bias is null ? default : Bias.Value.Flat(), output.Flat(), (int)input.Lengths[0], InFeatures, OutFeatures);
 
-    private protected override void BackwardCore(Tensor<float> gradOutput, Tensor<float>? gradInput)
+    /// <inheritdoc/>
+    protected override void BackwardCore(Tensor<float> gradOutput, Tensor<float>? gradInput)
     {
         var rows = (int)gradOutput.Lengths[0];
         ReadOnlySpan<float> g = gradOutput.Flat();

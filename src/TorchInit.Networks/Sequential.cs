@@ -13,7 +13,7 @@ namespace TorchInit;
 /// var g = new TorchGenerator(seed: 0);
 /// var net = new Sequential(new Linear(784, 128, g), new ReLU(), new Linear(128, 10, g));
 /// var simpleNet = new Sequential(("fc1", new Linear(784, 128, g)), ("relu1", new ReLU()), ("fc2", new Linear(128, 10, g)));
-/// Parameter w = net["0.weight"];
+/// Parameter&lt;float&gt; w = net["0.weight"];
 /// </code>
 /// </example>
 public sealed class Sequential : Layer
@@ -39,23 +39,12 @@ public sealed class Sequential : Layer
     /// <exception cref="ArgumentException">There is no layer, one stands in two places, or two have the same name.</exception>
     /// <exception cref="ArgumentNullException">A layer is null.</exception>
     public Sequential(params (string Name, Layer Layer)[] layers)
+        : base(Join(layers), layers.Select(l => l.Layer).ToArray())
     {
-        ArgumentNullException.ThrowIfNull(layers);
-        if (layers.Length == 0)
-            throw new ArgumentException("A network needs at least one layer.", nameof(layers));
-        if (layers.Any(l => l.Layer is null))
-            throw new ArgumentNullException(nameof(layers), "A layer is null.");
-        if (layers.Select(l => l.Layer).Distinct().Count() < layers.Length)
-            throw new ArgumentException("The same layer stands in two places. Make one for each place: a layer remembers its latest pass.", nameof(layers));
-        if (layers.Select(l => l.Name).Distinct().Count() < layers.Length)
-            throw new ArgumentException($"Two layers have the same name: {string.Join(", ", layers.Select(l => l.Name))}.", nameof(layers));
-
         this.layers = layers.Select(l => l.Layer).ToArray();
         names = layers.Select(l => l.Name).ToArray();
         between = new Tensor<float>?[layers.Length - 1];
         betweenGrads = new Tensor<float>?[layers.Length - 1];
-        Parameters = this.layers.SelectMany(l => l.Parameters).ToArray();
-        NameParameters("");
     }
 
     /// <summary>
@@ -77,7 +66,7 @@ public sealed class Sequential : Layer
     /// </code>
     /// </example>
     public static Sequential Mlp(
-        ReadOnlySpan<int> widths, TorchGenerator generator, Action<Parameter>? redraw = null, bool batchNorm = false, bool bias = true,
+        ReadOnlySpan<int> widths, TorchGenerator generator, Action<Tensor<float>>? redraw = null, bool batchNorm = false, bool bias = true,
         Func<Layer>? activation = null)
     {
         if (widths.Length < 2)
@@ -88,7 +77,7 @@ public sealed class Sequential : Layer
         if (redraw is not null)
             foreach (var linear in linears)
             {
-                redraw(linear.Weight);
+                redraw(linear.Weight.Value);
                 linear.Bias?.Value.Flat().Clear();
             }
 
@@ -106,45 +95,19 @@ public sealed class Sequential : Layer
     /// <summary>The layers, from the input to the output.</summary>
     public IReadOnlyList<Layer> Layers => layers;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters { get; }
-
-    /// <inheritdoc/>
-    public override void Train()
-    {
-        base.Train();
-        foreach (var layer in layers)
-            layer.Train();
-    }
-
-    /// <inheritdoc/>
-    public override void Eval()
-    {
-        base.Eval();
-        foreach (var layer in layers)
-            layer.Eval();
-    }
-
     /// <summary>The layers' names, in their order: 0, 1, 2 … unless others were given.</summary>
     internal IReadOnlyList<string> Names => names;
 
-    /// <summary>What went into the first layer in the latest forward pass, or null.</summary>
-    internal Tensor<float>? LatestInput => Input;
-
-    internal override nint OutputFeatures(nint rows, nint features)
+    /// <inheritdoc/>
+    public override nint OutputFeatures(nint rows, nint features)
     {
         foreach (var layer in layers)
             features = layer.OutputFeatures(rows, features);
         return features;
     }
 
-    internal override void NameParameters(string prefix)
-    {
-        for (var i = 0; i < layers.Length; i++)
-            layers[i].NameParameters($"{prefix}{names[i]}.");
-    }
-
-    private protected override void ForwardCore(Tensor<float> input, Tensor<float> output)
+    /// <inheritdoc/>
+    protected override void ForwardCore(Tensor<float> input, Tensor<float> output)
     {
         var rows = input.Lengths[0];
         for (var i = 0; i < between.Length; i++)
@@ -156,7 +119,8 @@ public sealed class Sequential : Layer
         layers[^1].Run(input, output);
     }
 
-    private protected override void BackwardCore(Tensor<float> gradOutput, Tensor<float>? gradInput)
+    /// <inheritdoc/>
+    protected override void BackwardCore(Tensor<float> gradOutput, Tensor<float>? gradInput)
     {
         for (var i = between.Length - 1; i >= 0; i--)
         {
@@ -165,5 +129,22 @@ public sealed class Sequential : Layer
             gradOutput = betweenGrads[i]!;
         }
         layers[0].RunBackward(gradOutput, gradInput);
+    }
+
+    private static ModuleParameters<float> Join((string Name, Layer Layer)[] layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        if (layers.Length == 0)
+            throw new ArgumentException("A network needs at least one layer.", nameof(layers));
+        if (layers.Any(l => l.Layer is null))
+            throw new ArgumentNullException(nameof(layers), "A layer is null.");
+        if (layers.Select(l => l.Layer).Distinct().Count() < layers.Length)
+            throw new ArgumentException("The same layer stands in two places. Make one for each place: a layer remembers its latest pass.", nameof(layers));
+        if (layers.Select(l => l.Name).Distinct().Count() < layers.Length)
+            throw new ArgumentException($"Two layers have the same name: {string.Join(", ", layers.Select(l => l.Name))}.", nameof(layers));
+        var joined = new ModuleParameters<float>();
+        foreach (var (name, layer) in layers)
+            joined.Add(name, layer.NamedParameters);
+        return joined;
     }
 }

@@ -20,7 +20,7 @@ namespace TorchInit;
 /// </example>
 public sealed class Sgd
 {
-    private readonly Parameter[] parameters;
+    private readonly Parameter<float>[] parameters;
     private readonly float[]?[] velocities;
 
     /// <summary>Makes an optimizer of the given parameters.</summary>
@@ -35,7 +35,7 @@ public sealed class Sgd
     /// There is no parameter; a rate is negative; or <paramref name="nesterov"/> goes without momentum or with dampening.
     /// </exception>
     public Sgd(
-        IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
+        IEnumerable<Parameter<float>> parameters, double learningRate, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = parameters.ToArray();
@@ -93,7 +93,7 @@ public sealed class Sgd
     }
 
     /// <summary>Root mean square of the change that <see cref="Step"/> is about to make to a parameter, or null when it would make none.</summary>
-    internal double? NextUpdateRms(Parameter parameter)
+    internal double? NextUpdateRms(Parameter<float> parameter)
     {
         var p = Array.IndexOf(parameters, parameter);
         if (p < 0 || parameter.Grad is not { } grad)

@@ -99,7 +99,7 @@ internal sealed class NotebookHost
 
     private ScriptOptions Options(InteractiveAssemblyLoader loader)
     {
-        foreach (var shared in new[] { typeof(CellProgress), typeof(RichValue), typeof(TorchInit.Parameter),
+        foreach (var shared in new[] { typeof(CellProgress), typeof(RichValue), typeof(TorchInit.Init),
             typeof(System.Numerics.Tensors.Tensor), typeof(MathNet.Numerics.Constants) })
         {
             loader.RegisterDependency(shared.Assembly);
@@ -156,7 +156,7 @@ internal sealed class NotebookHost
         try
         {
             after = before is null ? await script.RunAsync() : await script.RunFromAsync(before);
-            if (after.ReturnValue is TorchInit.Parameter or System.Numerics.Tensors.ITensor)
+            if (after.ReturnValue is TorchInit.Parameter<float> or TorchInit.Parameter<double> or System.Numerics.Tensors.ITensor)
                 return Fault(cell.Id, null, "ends in a bare tensor or parameter, which no notebook host shows well; end it in .View()");
             if (after.ReturnValue is { } result)
                 value = CellValue.ToBundle(result);

@@ -10,7 +10,7 @@ namespace InitNotebooks;
 /// <remarks>
 /// <para>
 /// A value is anything that converts to <see cref="CheckedValue"/>: a <c>Tensor&lt;float&gt;</c> or <c>Tensor&lt;double&gt;</c>, a
-/// <see cref="Parameter"/>, a number, a bool, an array of them, a pair of integers, <see cref="Fans"/>, a text, a printed
+/// <see cref="Parameter{T}"/>, a number, a bool, an array of them, a pair of integers, <see cref="Fans"/>, a text, a printed
 /// tensor (<c>x.View()</c>).
 /// </para>
 /// <para>

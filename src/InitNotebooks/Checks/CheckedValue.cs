@@ -50,8 +50,12 @@ public sealed class CheckedValue
     /// <summary>The elements of a tensor, in logical order whatever its strides.</summary>
     public static implicit operator CheckedValue(Tensor<double>? value) => Of(value);
 
-    /// <summary>The elements of <see cref="Parameter.Value"/>.</summary>
-    public static implicit operator CheckedValue(Parameter? value) =>
+    /// <summary>The elements of <see cref="Parameter{T}.Value"/>.</summary>
+    public static implicit operator CheckedValue(Parameter<float>? value) =>
+        value is null ? Missing("a parameter") : Of(value.Value);
+
+    /// <summary>The elements of <see cref="Parameter{T}.Value"/>.</summary>
+    public static implicit operator CheckedValue(Parameter<double>? value) =>
         value is null ? Missing("a parameter") : Of(value.Value);
 
     /// <summary>One float32.</summary>

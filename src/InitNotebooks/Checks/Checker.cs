@@ -54,7 +54,7 @@ internal sealed class Checker(Func<ReferenceSets> source, Action<Claim> record)
     /// <summary>Why no set holds the key, and which keys were perhaps meant.</summary>
     public static string UnknownKey(string key, ReferenceSets sets)
     {
-        var similar = SimilarKeys.To(key, sets.Sets.SelectMany(set => set.Keys).Distinct(StringComparer.Ordinal));
+        var similar = SimilarNames.To(key, sets.Sets.SelectMany(set => set.Keys).Distinct(StringComparer.Ordinal));
         var unread = sets.Faults.Count > 0 ? $" {sets.Faults.Count} sets cannot be read: {sets.Faults[0].Message}" : "";
         return $"No reference set has a key `{key}`." +
             (similar.Count > 0 ? $" Did you mean {string.Join(" or ", similar.Select(k => $"`{k}`"))}?" : "") + unread;

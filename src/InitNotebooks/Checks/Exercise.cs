@@ -162,7 +162,8 @@ public static class Exercise
         int[] array => array,
         Tensor<float> tensor => tensor,
         Tensor<double> tensor => tensor,
-        Parameter parameter => parameter,
+        Parameter<float> parameter => parameter,
+        Parameter<double> parameter => parameter,
         _ => true,
     };
 

@@ -17,17 +17,16 @@ public sealed class TensorView : RichValue
     /// <param name="elementAt">The element at an index into C order, of the C# type that <paramref name="dtype"/> names.</param>
     /// <param name="requiresGrad">Whether PyTorch would say <c>requires_grad=True</c>.</param>
     /// <param name="isParameter">Whether PyTorch would begin with <c>Parameter containing:</c>.</param>
-    /// <param name="name">A parameter's name, for the caption; or null.</param>
     internal TensorView(
-        DType dtype, nint[] shape, Func<long, object> elementAt, bool requiresGrad = false, bool isParameter = false, string? name = null)
+        DType dtype, nint[] shape, Func<long, object> elementAt, bool requiresGrad = false, bool isParameter = false)
     {
         printed = (isParameter ? "Parameter containing:\n" : "") + new TensorPrinter(dtype, shape, elementAt).Print(requiresGrad);
-        caption = $"{(name is null ? "" : $"{name}: ")}shape {DTypes.Tuple(shape)}, {DTypes.NameOf(dtype)}";
+        caption = $"shape {DTypes.Tuple(shape)}, {DTypes.NameOf(dtype)}";
     }
 
     /// <summary>Exactly what PyTorch's <c>str(tensor)</c> gives.</summary>
     public override string ToPlainText() => printed;
 
-    /// <summary>The same text in <c>pre</c>, and a line with the parameter's name, the shape and the element type.</summary>
+    /// <summary>The same text in <c>pre</c>, and a line with the shape and the element type.</summary>
     public override string ToHtml() => $"<pre>{WebUtility.HtmlEncode(printed)}</pre>\n<small>{WebUtility.HtmlEncode(caption)}</small>";
 }

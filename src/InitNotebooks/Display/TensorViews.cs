@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using TorchInit;
 
@@ -21,11 +22,13 @@ public static class TensorViews
     /// Shows a parameter as PyTorch's <c>print(parameter)</c> does: <c>Parameter containing:</c>, the values, <c>requires_grad=True</c>.
     /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="parameter"/> is null.</exception>
-    public static TensorView View(this Parameter parameter)
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="parameter">The parameter.</param>
+    public static TensorView View<T>(this Parameter<T> parameter)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return new TensorView(DType.Float32, LengthsOf(parameter.Value), ElementsOf(parameter.Value), requiresGrad: true, isParameter: true,
-            parameter.Name);
+        return new TensorView(DTypeOf<T>(), LengthsOf(parameter.Value), ElementsOf(parameter.Value), requiresGrad: true, isParameter: true);
     }
 
     /// <summary>Shows a vector of integers, for example a permutation, as PyTorch's <c>print</c> shows an int64 tensor.</summary>

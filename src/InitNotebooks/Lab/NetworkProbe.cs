@@ -44,12 +44,12 @@ public static class NetworkProbes
     public static NetworkProbe Probe(this Sequential network, Sgd? optimizer = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (network.LatestInput is not { } input)
+        if (network.Input is not { } input)
             throw new InvalidOperationException("A probe looks at a pass: call Forward(x) first, and Backward(…) for the gradients.");
         var records = network.Layers.Zip(network.Names, (layer, name) => new LayerRecord(
             name, layer, TensorStatistics.Of(layer.Output!), layer.OutputGrad is null ? null : TensorStatistics.Of(layer.OutputGrad)));
-        var parameters = network.Parameters.Select(p => new ParameterRecord(
-            p.Name, TensorStatistics.Of(p.Value), p.Grad is null ? null : TensorStatistics.Of(p.Grad), optimizer?.NextUpdateRms(p)));
+        var parameters = network.NamedParameters.Select(p => new ParameterRecord(
+            p.Key, TensorStatistics.Of(p.Value.Value), p.Value.Grad is null ? null : TensorStatistics.Of(p.Value.Grad), optimizer?.NextUpdateRms(p.Value)));
         return new(TensorStatistics.Of(input), records.ToArray(), parameters.ToArray());
     }
 }

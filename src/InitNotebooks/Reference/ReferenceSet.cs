@@ -73,7 +73,7 @@ public sealed class ReferenceSet
     {
         if (tensors.TryGetValue(key, out var tensor))
             return tensor;
-        var similar = SimilarKeys.To(key, Keys);
+        var similar = SimilarNames.To(key, Keys);
         throw new ReferenceDataException($"{Name}/{Manifest.FileName}", key, "no such key", "a key of the set",
             similar.Count == 0 ? "ReferenceSet.Keys lists them." : $"Did you mean {string.Join(" or ", similar.Select(k => $"'{k}'"))}?");
     }

@@ -44,16 +44,6 @@ public readonly record struct Fans(long FanIn, long FanOut)
         return Of(weight.Lengths);
     }
 
-    /// <summary>The fans of a weight.</summary>
-    /// <param name="weight">The weight, of two or more dimensions.</param>
-    /// <exception cref="ArgumentException"><paramref name="weight"/> has fewer than two dimensions.</exception>
-    /// <exception cref="ArgumentNullException"><paramref name="weight"/> is null.</exception>
-    public static Fans Of(Parameter weight)
-    {
-        ArgumentNullException.ThrowIfNull(weight);
-        return Of(weight.Value.Lengths);
-    }
-
     /// <summary>The fan that <paramref name="mode"/> names.</summary>
     /// <param name="mode">Fan in or fan out.</param>
     /// <exception cref="ArgumentException"><paramref name="mode"/> is neither.</exception>

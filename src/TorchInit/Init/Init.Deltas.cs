@@ -23,13 +23,6 @@ public static partial class Init
         return tensor;
     }
 
-    /// <inheritdoc cref="Eye{T}"/>
-    public static Parameter Eye(Parameter tensor)
-    {
-        Eye(ValueOf(tensor));
-        return tensor;
-    }
-
     /// <summary>
     /// A one in the middle of the kernel from input channel d to output channel d of each group, zeros elsewhere: a convolution that
     /// passes on as many channels as it has room for. PyTorch's <c>torch.nn.init.dirac_</c>.
@@ -74,13 +67,6 @@ public static partial class Init
                 position[1] = channel;
                 tensor[position] = Element<T>(1);
             }
-        return tensor;
-    }
-
-    /// <inheritdoc cref="Dirac{T}"/>
-    public static Parameter Dirac(Parameter tensor, int groups = 1)
-    {
-        Dirac(ValueOf(tensor), groups);
         return tensor;
     }
 

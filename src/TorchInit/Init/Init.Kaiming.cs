@@ -63,15 +63,6 @@ public static partial class Init
         return tensor;
     }
 
-    /// <inheritdoc cref="KaimingUniform{T}"/>
-    public static Parameter KaimingUniform(
-        Parameter tensor, TorchGenerator generator, double a = 0, FanMode mode = FanMode.FanIn,
-        Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
-    {
-        KaimingUniform(ValueOf(tensor), generator, a, mode, nonlinearity, onWarning);
-        return tensor;
-    }
-
     /// <summary>
     /// Draws from N(0, std²), std = gain / √fan (<see cref="KaimingNormalStd"/>), also known as He initialization.
     /// PyTorch's <c>torch.nn.init.kaiming_normal_</c>.
@@ -86,15 +77,6 @@ public static partial class Init
         if (IsNoOp(tensor, onWarning))
             return tensor;
         DrawNormal(tensor, generator, 0, KaimingNormalStd(tensor.Lengths, a, mode, nonlinearity));
-        return tensor;
-    }
-
-    /// <inheritdoc cref="KaimingNormal{T}"/>
-    public static Parameter KaimingNormal(
-        Parameter tensor, TorchGenerator generator, double a = 0, FanMode mode = FanMode.FanIn,
-        Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
-    {
-        KaimingNormal(ValueOf(tensor), generator, a, mode, nonlinearity, onWarning);
         return tensor;
     }
 

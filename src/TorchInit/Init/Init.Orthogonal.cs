@@ -52,13 +52,6 @@ public static partial class Init
         return tensor;
     }
 
-    /// <inheritdoc cref="Orthogonal{T}"/>
-    public static Parameter Orthogonal(Parameter tensor, TorchGenerator generator, double gain = 1)
-    {
-        Orthogonal(ValueOf(tensor), generator, gain);
-        return tensor;
-    }
-
     private static double Number<T>(T element) => typeof(T) == typeof(float) ? (float)(object)element! : (double)(object)element!;
 
     /// <summary>element · gain in the tensor's type, so that a float is rounded before and after, as in PyTorch.</summary>

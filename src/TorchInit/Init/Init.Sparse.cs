@@ -37,14 +37,6 @@ public static partial class Init
         return tensor;
     }
 
-    /// <inheritdoc cref="Sparse{T}"/>
-    public static Parameter Sparse(
-        Parameter tensor, TorchGenerator generator, double sparsity, double std = 0.01, TorchGenerator? permutations = null)
-    {
-        Sparse(ValueOf(tensor), generator, sparsity, std, permutations);
-        return tensor;
-    }
-
     private static int CountOfZeros(double sparsity, int rows)
     {
         var count = Math.Ceiling(sparsity * rows);

@@ -46,14 +46,6 @@ public static partial class Init
         return tensor;
     }
 
-    /// <inheritdoc cref="TruncatedNormal{T}"/>
-    public static Parameter TruncatedNormal(
-        Parameter tensor, TorchGenerator generator, double mean = 0, double std = 1, double a = -2, double b = 2, Action<InitWarning>? onWarning = null)
-    {
-        TruncatedNormal(ValueOf(tensor), generator, mean, std, a, b, onWarning);
-        return tensor;
-    }
-
     private static void DrawTruncated<T>(Tensor<T> tensor, TorchGenerator generator, double mean, double std, double a, double b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

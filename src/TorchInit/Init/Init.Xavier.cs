@@ -52,13 +52,6 @@ public static partial class Init
         return tensor;
     }
 
-    /// <inheritdoc cref="XavierUniform{T}"/>
-    public static Parameter XavierUniform(Parameter tensor, TorchGenerator generator, double gain = 1)
-    {
-        XavierUniform(ValueOf(tensor), generator, gain);
-        return tensor;
-    }
-
     /// <summary>
     /// Draws from N(0, std²), std = gain · √(2 / (fan_in + fan_out)) (<see cref="XavierNormalStd"/>), also known as Glorot initialization.
     /// PyTorch's <c>torch.nn.init.xavier_normal_</c>.
@@ -69,13 +62,6 @@ public static partial class Init
     {
         ThrowIfNull(tensor, generator);
         DrawNormal(tensor, generator, 0, XavierNormalStd(tensor.Lengths, gain));
-        return tensor;
-    }
-
-    /// <inheritdoc cref="XavierNormal{T}"/>
-    public static Parameter XavierNormal(Parameter tensor, TorchGenerator generator, double gain = 1)
-    {
-        XavierNormal(ValueOf(tensor), generator, gain);
         return tensor;
     }
 }

@@ -29,13 +29,6 @@ public static partial class Init
         return tensor;
     }
 
-    /// <inheritdoc cref="Uniform{T}"/>
-    public static Parameter Uniform(Parameter tensor, TorchGenerator generator, double a = 0, double b = 1)
-    {
-        Uniform(ValueOf(tensor), generator, a, b);
-        return tensor;
-    }
-
     /// <summary>Draws from N(mean, std²). PyTorch's <c>torch.nn.init.normal_</c>.</summary>
     /// <param name="tensor">What to fill, float or double, of any shape.</param>
     /// <param name="generator">Where the numbers come from.</param>
@@ -51,13 +44,6 @@ public static partial class Init
     {
         ThrowIfNull(tensor, generator);
         DrawNormal(tensor, generator, mean, std);
-        return tensor;
-    }
-
-    /// <inheritdoc cref="Normal{T}"/>
-    public static Parameter Normal(Parameter tensor, TorchGenerator generator, double mean = 0, double std = 1)
-    {
-        Normal(ValueOf(tensor), generator, mean, std);
         return tensor;
     }
 
@@ -79,28 +65,15 @@ public static partial class Init
         return tensor;
     }
 
-    /// <inheritdoc cref="Constant{T}"/>
-    public static Parameter Constant(Parameter tensor, double value)
-    {
-        Constant(ValueOf(tensor), value);
-        return tensor;
-    }
-
     /// <summary>Sets every element to 1. PyTorch's <c>torch.nn.init.ones_</c>.</summary>
     /// <inheritdoc cref="Constant{T}" path="/param[@name='tensor']|/returns|/exception[1]|/exception[3]"/>
     /// <example><code>Init.Ones(weight);</code></example>
     public static Tensor<T> Ones<T>(Tensor<T> tensor) => Constant(tensor, 1);
 
-    /// <inheritdoc cref="Ones{T}"/>
-    public static Parameter Ones(Parameter tensor) => Constant(tensor, 1);
-
     /// <summary>Sets every element to 0. PyTorch's <c>torch.nn.init.zeros_</c>.</summary>
     /// <inheritdoc cref="Constant{T}" path="/param[@name='tensor']|/returns|/exception[1]|/exception[3]"/>
     /// <example><code>Init.Zeros(bias);</code></example>
     public static Tensor<T> Zeros<T>(Tensor<T> tensor) => Constant(tensor, 0);
-
-    /// <inheritdoc cref="Zeros{T}"/>
-    public static Parameter Zeros(Parameter tensor) => Constant(tensor, 0);
 
     private static void DrawUniform<T>(Tensor<T> tensor, TorchGenerator generator, double from, double to)
     {
@@ -139,12 +112,6 @@ public static partial class Init
         typeof(T) == typeof(float) ? (T)(object)(float)value
         : typeof(T) == typeof(double) ? (T)(object)value
         : throw NotImplementedFor<T>("fill_cpu");
-
-    private static Tensor<float> ValueOf(Parameter tensor)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        return tensor.Value;
-    }
 
     private static void ThrowIfNull<T>(Tensor<T> tensor, TorchGenerator generator)
     {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
 namespace TorchInit;
 
 public static partial class DefaultInit
@@ -20,29 +23,15 @@ public static partial class DefaultInit
     /// out_proj is drawn first, as a Linear layer; then the input projections by <see cref="Init.XavierUniform{T}"/> (the packed one with fan_out 3E, so that its
     /// bound is √2 smaller than that of three separate ones); the biases, drawn or not, become 0; bias_k and bias_v are <see cref="Init.XavierNormal{T}"/>.
     /// </remarks>
-    public static ModuleParameters MultiheadAttention(
+    public static ModuleParameters<float> MultiheadAttention(
         int embedDim, int numHeads, TorchGenerator generator, bool bias = true, bool addBiasKv = false, int? kDim = null, int? vDim = null) =>
-        MultiheadAttentionRecipe(embedDim, numHeads, bias, addBiasKv, kDim, vDim).Draw(generator);
+        MultiheadAttention<float>(embedDim, numHeads, generator, bias, addBiasKv, kDim, vDim);
 
-    /// <summary>
-    /// <c>torch.nn.TransformerEncoderLayer</c>: self_attn as <see cref="MultiheadAttention"/>, linear1 and linear2 as <see cref="Linear"/>,
-    /// norm1 and norm2 as <see cref="LayerNorm"/>, in this order.
-    /// </summary>
-    /// <param name="dModel">Size of the inputs and outputs, a multiple of <paramref name="nHead"/>.</param>
-    /// <param name="nHead">How many heads, 1 or more.</param>
-    /// <param name="generator">Where the numbers come from.</param>
-    /// <param name="dimFeedforward">Size between linear1 and linear2, 0 or more.</param>
-    /// <param name="bias">Whether all parts have biases (PyTorch 2.1).</param>
-    /// <param name="onWarning">Receives PyTorch's warnings about weights without elements.</param>
-    /// <exception cref="ArgumentException"><paramref name="dModel"/> or the number of heads is not positive, or it does not divide the former.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimFeedforward"/> is negative.</exception>
-    /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
-    public static ModuleParameters TransformerEncoderLayer(
-        int dModel, int nHead, TorchGenerator generator, int dimFeedforward = 2048, bool bias = true, Action<InitWarning>? onWarning = null) =>
-        TransformerEncoderLayerRecipe(dModel, nHead, dimFeedforward, bias).Draw(generator, onWarning);
-
-    internal static ModuleRecipe MultiheadAttentionRecipe(
-        int embedDim, int numHeads, bool bias = true, bool addBiasKv = false, int? kDim = null, int? vDim = null)
+    /// <inheritdoc cref="MultiheadAttention(int, int, TorchGenerator, bool, bool, int?, int?)"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> MultiheadAttention<T>(
+        int embedDim, int numHeads, TorchGenerator generator, bool bias = true, bool addBiasKv = false, int? kDim = null, int? vDim = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (embedDim <= 0 || numHeads <= 0)
             throw new ArgumentException(
@@ -51,35 +40,35 @@ public static partial class DefaultInit
         if (embedDim % numHeads != 0)
             throw new ArgumentException(
                 $"embed_dim must be divisible by num_heads. Received embed_dim={Shapes.Text(embedDim)} and num_heads={Shapes.Text(numHeads)}.", nameof(numHeads));
+        ArgumentNullException.ThrowIfNull(generator);
         nint e = embedDim;
         var packed = (kDim ?? embedDim) == embedDim && (vDim ?? embedDim) == embedDim;
-        IEnumerable<ParameterRecipe> none = [];
-        return new(
-        [
-            .. packed
-                ? [new("in_proj_weight", [3 * e, e], new Xavier())]
-                : new ParameterRecipe[]
-                {
-                    new("q_proj_weight", [e, e], new Xavier()),
-                    new("k_proj_weight", [e, kDim ?? e], new Xavier()),
-                    new("v_proj_weight", [e, vDim ?? e], new Xavier()),
-                },
-            .. bias ? [new("in_proj_bias", [3 * e], AllZeros)] : none,
-            .. addBiasKv ? [new("bias_k", [1, 1, e], new XavierFromNormal()), new("bias_v", [1, 1, e], new XavierFromNormal())] : none,
-            .. LinearRecipe(embedDim, embedDim, bias).Under("out_proj").Select(recipe => recipe with
-            {
-                DrawnFirst = true,
-                Rule = recipe.Name.EndsWith("bias", StringComparison.Ordinal) ? new Overwritten(recipe.Rule, AllZeros) : recipe.Rule,
-            }),
-        ]);
+        var module = new ModuleParameters<T>();
+        foreach (var (name, shape) in packed
+            ? new (string, nint[])[] { ("in_proj_weight", [3 * e, e]) }
+            : [("q_proj_weight", [e, e]), ("k_proj_weight", [e, kDim ?? e]), ("v_proj_weight", [e, vDim ?? e])])
+        {
+            Shapes.ThrowIfNegative(shape);
+            module.Add(name, NewParameter<T>(shape));
+        }
+        var outProj = Linear<T>(embedDim, embedDim, generator, bias);
+        foreach (var weight in module.Values)
+            Init.XavierUniform(weight.Value, generator);
+        if (bias)
+        {
+            module.Add("in_proj_bias", NewParameter<T>([3 * e]));
+            Init.Zeros(module["in_proj_bias"].Value);
+            Init.Zeros(outProj["bias"].Value);
+        }
+        foreach (var name in addBiasKv ? ["bias_k", "bias_v"] : Array.Empty<string>())
+        {
+            module.Add(name, NewParameter<T>([1, 1, e]));
+            Init.XavierNormal(module[name].Value, generator);
+        }
+        module.Add("out_proj", outProj);
+        return module;
     }
 
-    internal static ModuleRecipe TransformerEncoderLayerRecipe(int dModel, int nHead, int dimFeedforward = 2048, bool bias = true) => new(
-    [
-        .. MultiheadAttentionRecipe(dModel, nHead, bias).Under("self_attn"),
-        .. LinearRecipe(dModel, dimFeedforward, bias).Under("linear1"),
-        .. LinearRecipe(dimFeedforward, dModel, bias).Under("linear2"),
-        .. NormRecipe([dModel], bias: bias).Under("norm1"),
-        .. NormRecipe([dModel], bias: bias).Under("norm2"),
-    ]);
+    private static Parameter<T> NewParameter<T>(nint[] shape)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(Tensor.CreateFromShapeUninitialized<T>(shape));
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace TorchInit;
 
 public static partial class DefaultInit
@@ -12,13 +14,27 @@ public static partial class DefaultInit
     /// <exception cref="ArgumentException"><paramref name="paddingIdx"/> is no row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or there is no row for the padding.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
-    public static ModuleParameters Embedding(int numEmbeddings, int embeddingDim, TorchGenerator generator, int? paddingIdx = null) =>
-        EmbeddingRecipe(numEmbeddings, embeddingDim, paddingIdx, "Padding_idx").Draw(generator);
+    public static ModuleParameters<float> Embedding(
+        int numEmbeddings, int embeddingDim, TorchGenerator generator, int? paddingIdx = null) =>
+        Embedding<float>(numEmbeddings, embeddingDim, generator, paddingIdx);
+
+    /// <inheritdoc cref="Embedding(int, int, TorchGenerator, int?)"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> Embedding<T>(int numEmbeddings, int embeddingDim, TorchGenerator generator, int? paddingIdx = null)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        EmbeddingRecipe(numEmbeddings, embeddingDim, paddingIdx, "Padding_idx").Draw<T>(generator);
 
     /// <summary><c>torch.nn.EmbeddingBag</c>: the same draws as <see cref="Embedding"/>.</summary>
     /// <inheritdoc cref="Embedding"/>
-    public static ModuleParameters EmbeddingBag(int numEmbeddings, int embeddingDim, TorchGenerator generator, int? paddingIdx = null) =>
-        EmbeddingRecipe(numEmbeddings, embeddingDim, paddingIdx, "padding_idx").Draw(generator);
+    public static ModuleParameters<float> EmbeddingBag(
+        int numEmbeddings, int embeddingDim, TorchGenerator generator, int? paddingIdx = null) =>
+        EmbeddingBag<float>(numEmbeddings, embeddingDim, generator, paddingIdx);
+
+    /// <inheritdoc cref="EmbeddingBag(int, int, TorchGenerator, int?)"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> EmbeddingBag<T>(int numEmbeddings, int embeddingDim, TorchGenerator generator, int? paddingIdx = null)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        EmbeddingRecipe(numEmbeddings, embeddingDim, paddingIdx, "padding_idx").Draw<T>(generator);
 
     internal static ModuleRecipe EmbeddingRecipe(int numEmbeddings, int embeddingDim, int? paddingIdx, string nameInMessage)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace TorchInit;
 
@@ -16,9 +17,16 @@ public static partial class DefaultInit
     /// <param name="bidirectional">Whether each layer runs in both directions.</param>
     /// <exception cref="ArgumentException">A size or the number of layers is not positive.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
-    public static ModuleParameters Rnn(
+    public static ModuleParameters<float> Rnn(
         int inputSize, int hiddenSize, TorchGenerator generator, int numLayers = 1, bool bias = true, bool bidirectional = false) =>
-        RecurrentRecipe(1, inputSize, hiddenSize, numLayers, bias, bidirectional).Draw(generator);
+        Rnn<float>(inputSize, hiddenSize, generator, numLayers, bias, bidirectional);
+
+    /// <inheritdoc cref="Rnn(int, int, TorchGenerator, int, bool, bool)"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> Rnn<T>(
+        int inputSize, int hiddenSize, TorchGenerator generator, int numLayers = 1, bool bias = true, bool bidirectional = false)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        RecurrentRecipe(1, inputSize, hiddenSize, numLayers, bias, bidirectional).Draw<T>(generator);
 
     /// <summary>
     /// <c>torch.nn.LSTM</c>: as <see cref="Rnn"/> with four times the rows, for the input, forget, cell and output gates; with a projection the hidden
@@ -33,15 +41,31 @@ public static partial class DefaultInit
     /// <param name="bidirectional">Whether each layer runs in both directions.</param>
     /// <param name="projSize">Size of the projected hidden state, less than <paramref name="hiddenSize"/>; 0 for no projection.</param>
     /// <exception cref="ArgumentException">A size or the number of layers is not positive, or <paramref name="projSize"/> is negative or too large.</exception>
-    public static ModuleParameters Lstm(
-        int inputSize, int hiddenSize, TorchGenerator generator, int numLayers = 1, bool bias = true, bool bidirectional = false, int projSize = 0) =>
-        RecurrentRecipe(4, inputSize, hiddenSize, numLayers, bias, bidirectional, projSize).Draw(generator);
+    public static ModuleParameters<float> Lstm(
+        int inputSize, int hiddenSize, TorchGenerator generator, int numLayers = 1, bool bias = true, bool bidirectional = false,
+        int projSize = 0) =>
+        Lstm<float>(inputSize, hiddenSize, generator, numLayers, bias, bidirectional, projSize);
+
+    /// <inheritdoc cref="Lstm(int, int, TorchGenerator, int, bool, bool, int)"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> Lstm<T>(
+        int inputSize, int hiddenSize, TorchGenerator generator, int numLayers = 1, bool bias = true, bool bidirectional = false,
+        int projSize = 0)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        RecurrentRecipe(4, inputSize, hiddenSize, numLayers, bias, bidirectional, projSize).Draw<T>(generator);
 
     /// <summary><c>torch.nn.GRU</c>: as <see cref="Rnn"/> with three times the rows, for the reset, update and new gates.</summary>
     /// <inheritdoc cref="Rnn"/>
-    public static ModuleParameters Gru(
+    public static ModuleParameters<float> Gru(
         int inputSize, int hiddenSize, TorchGenerator generator, int numLayers = 1, bool bias = true, bool bidirectional = false) =>
-        RecurrentRecipe(3, inputSize, hiddenSize, numLayers, bias, bidirectional).Draw(generator);
+        Gru<float>(inputSize, hiddenSize, generator, numLayers, bias, bidirectional);
+
+    /// <inheritdoc cref="Gru(int, int, TorchGenerator, int, bool, bool)"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> Gru<T>(
+        int inputSize, int hiddenSize, TorchGenerator generator, int numLayers = 1, bool bias = true, bool bidirectional = false)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        RecurrentRecipe(3, inputSize, hiddenSize, numLayers, bias, bidirectional).Draw<T>(generator);
 
     /// <summary><c>torch.nn.RNNCell</c>: weight_ih (hidden, input), weight_hh (hidden, hidden), bias_ih and bias_hh (hidden), all U(±1/√hidden).</summary>
     /// <param name="inputSize">Size of each input, 0 or more.</param>
@@ -50,18 +74,36 @@ public static partial class DefaultInit
     /// <param name="bias">Whether there are biases.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
-    public static ModuleParameters RnnCell(int inputSize, int hiddenSize, TorchGenerator generator, bool bias = true) =>
-        CellRecipe(1, inputSize, hiddenSize, bias).Draw(generator);
+    public static ModuleParameters<float> RnnCell(int inputSize, int hiddenSize, TorchGenerator generator, bool bias = true) =>
+        RnnCell<float>(inputSize, hiddenSize, generator, bias);
+
+    /// <inheritdoc cref="RnnCell(int, int, TorchGenerator, bool)"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> RnnCell<T>(int inputSize, int hiddenSize, TorchGenerator generator, bool bias = true)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        CellRecipe(1, inputSize, hiddenSize, bias).Draw<T>(generator);
 
     /// <summary><c>torch.nn.LSTMCell</c>: as <see cref="RnnCell"/> with four times the rows.</summary>
     /// <inheritdoc cref="RnnCell"/>
-    public static ModuleParameters LstmCell(int inputSize, int hiddenSize, TorchGenerator generator, bool bias = true) =>
-        CellRecipe(4, inputSize, hiddenSize, bias).Draw(generator);
+    public static ModuleParameters<float> LstmCell(int inputSize, int hiddenSize, TorchGenerator generator, bool bias = true) =>
+        LstmCell<float>(inputSize, hiddenSize, generator, bias);
+
+    /// <inheritdoc cref="LstmCell(int, int, TorchGenerator, bool)"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> LstmCell<T>(int inputSize, int hiddenSize, TorchGenerator generator, bool bias = true)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        CellRecipe(4, inputSize, hiddenSize, bias).Draw<T>(generator);
 
     /// <summary><c>torch.nn.GRUCell</c>: as <see cref="RnnCell"/> with three times the rows.</summary>
     /// <inheritdoc cref="RnnCell"/>
-    public static ModuleParameters GruCell(int inputSize, int hiddenSize, TorchGenerator generator, bool bias = true) =>
-        CellRecipe(3, inputSize, hiddenSize, bias).Draw(generator);
+    public static ModuleParameters<float> GruCell(int inputSize, int hiddenSize, TorchGenerator generator, bool bias = true) =>
+        GruCell<float>(inputSize, hiddenSize, generator, bias);
+
+    /// <inheritdoc cref="GruCell(int, int, TorchGenerator, bool)"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> GruCell<T>(int inputSize, int hiddenSize, TorchGenerator generator, bool bias = true)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        CellRecipe(3, inputSize, hiddenSize, bias).Draw<T>(generator);
 
     internal static ModuleRecipe RecurrentRecipe(
         int gates, int inputSize, int hiddenSize, int numLayers = 1, bool bias = true, bool bidirectional = false, int projSize = 0)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace TorchInit;
 
 /// <summary>
@@ -31,9 +33,16 @@ public static partial class DefaultInit
     /// <param name="onWarning">Receives PyTorch's warning about a weight without elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
-    public static ModuleParameters Linear(
+    public static ModuleParameters<float> Linear(
         int inFeatures, int outFeatures, TorchGenerator generator, bool bias = true, Action<InitWarning>? onWarning = null) =>
-        LinearRecipe(inFeatures, outFeatures, bias).Draw(generator, onWarning);
+        Linear<float>(inFeatures, outFeatures, generator, bias, onWarning);
+
+    /// <inheritdoc cref="Linear(int, int, TorchGenerator, bool, Action{InitWarning})"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> Linear<T>(
+        int inFeatures, int outFeatures, TorchGenerator generator, bool bias = true, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        LinearRecipe(inFeatures, outFeatures, bias).Draw<T>(generator, onWarning);
 
     /// <summary><c>torch.nn.Bilinear</c>: weight (out, in1, in2), then bias (out), both U(±1/√in1).</summary>
     /// <param name="in1Features">Size of each first input, 1 or more.</param>
@@ -44,8 +53,16 @@ public static partial class DefaultInit
     /// <exception cref="ArgumentException"><paramref name="in1Features"/> is 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
-    public static ModuleParameters Bilinear(int in1Features, int in2Features, int outFeatures, TorchGenerator generator, bool bias = true) =>
-        BilinearRecipe(in1Features, in2Features, outFeatures, bias).Draw(generator);
+    public static ModuleParameters<float> Bilinear(
+        int in1Features, int in2Features, int outFeatures, TorchGenerator generator, bool bias = true) =>
+        Bilinear<float>(in1Features, in2Features, outFeatures, generator, bias);
+
+    /// <inheritdoc cref="Bilinear(int, int, int, TorchGenerator, bool)"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> Bilinear<T>(
+        int in1Features, int in2Features, int outFeatures, TorchGenerator generator, bool bias = true)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        BilinearRecipe(in1Features, in2Features, outFeatures, bias).Draw<T>(generator);
 
     internal static ModuleRecipe LinearRecipe(int inFeatures, int outFeatures, bool bias = true) =>
         new(WeightAndBias([outFeatures, inFeatures], outFeatures, bias));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace TorchInit;
@@ -6,8 +7,9 @@ namespace TorchInit;
 /// <summary>Where the values of a new parameter come from.</summary>
 internal abstract record DrawRule
 {
-    /// <summary>Fills <paramref name="value"/>, float or double.</summary>
-    public abstract void Apply<T>(Tensor<T> value, TorchGenerator generator, Action<InitWarning>? onWarning);
+    /// <summary>Fills <paramref name="value"/>.</summary>
+    public abstract void Apply<T>(Tensor<T> value, TorchGenerator generator, Action<InitWarning>? onWarning)
+        where T : unmanaged, IFloatingPointIeee754<T>;
 }
 
 /// <summary>kaiming_uniform_ with a = √5: U(±1/√fan_in) but for rounding.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace TorchInit;
@@ -6,33 +7,26 @@ namespace TorchInit;
 /// <param name="Name">PyTorch's name.</param>
 /// <param name="Shape">PyTorch's shape.</param>
 /// <param name="Rule">How it is filled.</param>
-/// <param name="DrawnFirst">Whether it is filled before those that stand above it.</param>
-internal sealed record ParameterRecipe(string Name, nint[] Shape, DrawRule Rule, bool DrawnFirst = false);
+internal sealed record ParameterRecipe(string Name, nint[] Shape, DrawRule Rule);
 
 /// <summary>
-/// All there is to say about how a module is initialized: its parameters in the order of <c>named_parameters()</c>, which is that of the
-/// draws unless an entry says otherwise, and its buffers.
+/// All there is to say about how a module without parts is initialized: its parameters in the order of <c>named_parameters()</c>, which is
+/// that of the draws. PyTorch makes all tensors before it draws the first number.
 /// </summary>
 internal sealed record ModuleRecipe(params IReadOnlyList<ParameterRecipe> Parameters)
 {
-    public IReadOnlyList<ModuleBuffer> Buffers { get; init; } = [];
-
-    /// <summary>The module with its parameters filled.</summary>
-    public ModuleParameters Draw(TorchGenerator generator, Action<InitWarning>? onWarning = null) =>
-        new([.. Values<float>(generator, onWarning).Select(drawn => new Parameter(drawn.Name, drawn.Value))], Buffers);
-
-    /// <summary>New tensors, filled in the module's order of draws and returned in that of its parameters.</summary>
-    public (string Name, Tensor<T> Value)[] Values<T>(TorchGenerator generator, Action<InitWarning>? onWarning = null)
+    /// <summary>A new module with its parameters filled.</summary>
+    public ModuleParameters<T> Draw<T>(TorchGenerator generator, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(generator);
         foreach (var recipe in Parameters)
             Shapes.ThrowIfNegative(recipe.Shape);
-        var tensors = Parameters.Select(recipe => Tensor.CreateFromShape<T>(recipe.Shape)).ToArray();
-        foreach (var (recipe, tensor) in Parameters.Zip(tensors).OrderByDescending(pair => pair.First.DrawnFirst))
-            recipe.Rule.Apply(tensor, generator, onWarning);
-        return [.. Parameters.Zip(tensors, (recipe, tensor) => (recipe.Name, tensor))];
+        var module = new ModuleParameters<T>();
+        foreach (var recipe in Parameters)
+            module.Add(recipe.Name, new Parameter<T>(Tensor.CreateFromShapeUninitialized<T>(recipe.Shape)));
+        foreach (var recipe in Parameters)
+            recipe.Rule.Apply(module[recipe.Name].Value, generator, onWarning);
+        return module;
     }
-
-    /// <summary>The same parameters as those of a part of a larger module.</summary>
-    public IEnumerable<ParameterRecipe> Under(string part) => Parameters.Select(recipe => recipe with { Name = $"{part}.{recipe.Name}" });
 }

@@ -1,47 +1,50 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace TorchInit;
 
-/// <summary>A named tensor that a module learns: PyTorch's <c>torch.nn.Parameter</c> with its name in the module.</summary>
-public sealed class Parameter
+/// <summary>
+/// A tensor that a module learns: PyTorch's <c>torch.nn.Parameter</c>. It has no name of its own; its name is its path in the module or
+/// network that holds it.
+/// </summary>
+/// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+/// <example><code>
+/// Parameter&lt;float&gt; weight = DefaultInit.Lstm(inputSize: 8, hiddenSize: 16, generator)["weight_hh_l0"];
+/// Init.Orthogonal(weight.Value, generator);
+/// </code></example>
+public sealed class Parameter<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private Tensor<float>? grad;
+    private Tensor<T>? grad;
 
-    // The gradient that ZeroGrad forgot, or the term that AddGrad is about to add: memory that the next backward pass uses again.
-    private Tensor<float>? spare;
+    // The gradient that ZeroGrad forgot, or the term that a backward pass is about to add: memory that is used again.
+    private Tensor<T>? spare;
 
     /// <summary>Makes a parameter that holds <paramref name="value"/>.</summary>
-    /// <param name="name">Its name as <c>state_dict</c> gives it, for example <c>weight</c> or <c>weight_ih_l0</c>.</param>
     /// <param name="value">Its values; not copied.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
-    public Parameter(string name, Tensor<float> value)
+    public Parameter(Tensor<T> value)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
-        Name = name;
         Value = value;
     }
 
-    /// <summary>The name in PyTorch's <c>state_dict</c>; a container puts the layer's place before it, as in <c>0.weight</c>.</summary>
-    public string Name { get; internal set; }
-
     /// <summary>The values, for a weight of a linear layer of shape (out, in).</summary>
-    public Tensor<float> Value { get; }
+    public Tensor<T> Value { get; }
 
     /// <summary>
     /// The gradient of the loss with respect to <see cref="Value"/>, of the same shape; null before a backward pass and after
     /// <see cref="ZeroGrad"/>. Backward passes add to it.
     /// </summary>
     /// <exception cref="ArgumentException">The assigned tensor has another shape than <see cref="Value"/>.</exception>
-    public Tensor<float>? Grad
+    public Tensor<T>? Grad
     {
         get => grad;
         set
         {
             if (value is not null && !value.Lengths.SequenceEqual(Value.Lengths))
                 throw new ArgumentException(
-                    $"assigned grad has data of a different size: {Shapes.Text(value.Lengths)}, but '{Name}' has {Shapes.Text(Value.Lengths)}.", nameof(value));
+                    $"assigned grad has data of a different size: {Shapes.Text(value.Lengths)}, but the parameter has {Shapes.Text(Value.Lengths)}.", nameof(value));
             grad = value;
         }
     }
@@ -56,15 +59,27 @@ public sealed class Parameter
         grad = null;
     }
 
-    /// <summary>Where a backward pass writes its term of the gradient; <see cref="AddGrad"/> follows.</summary>
-    internal Tensor<float> NextGrad() => spare ??= Tensor.CreateFromShapeUninitialized<float>(Value.Lengths);
+    /// <summary>Where a backward pass writes its term of the gradient: row-major, of the shape of <see cref="Value"/>, with old numbers in it.</summary>
+    /// <returns>Memory that <see cref="AddGrad"/> is about to add.</returns>
+    public Tensor<T> NextGrad()
+    {
+        // A gradient that somebody assigned may be a view, which is not to be written to.
+        if (spare is null || !spare.IsDense)
+            spare = Tensor.CreateFromShapeUninitialized<T>(Value.Lengths);
+        return spare;
+    }
 
     /// <summary>Makes what was written into <see cref="NextGrad"/> the gradient, or adds it to the one there is.</summary>
-    internal void AddGrad()
+    /// <exception cref="InvalidOperationException"><see cref="NextGrad"/> was not called before.</exception>
+    public void AddGrad()
     {
+        if (spare is null)
+            throw new InvalidOperationException("There is no term to add. Write it into NextGrad() first.");
         if (grad is null)
             (grad, spare) = (spare, null);
+        else if (grad.IsDense)
+            TensorPrimitives.Add(grad.Flat(), spare.Flat(), grad.Flat());
         else
-            TensorPrimitives.Add(grad.AsDense().Flat(), spare!.Flat(), grad.Flat());
+            Tensor.Add<T>(grad, spare, grad);
     }
 }

@@ -7,7 +7,7 @@ namespace TorchInit;
 internal static class Dense
 {
     /// <summary>The elements in row-major order, of a dense tensor.</summary>
-    internal static Span<float> Flat(this Tensor<float> tensor)
+    internal static Span<T> Flat<T>(this Tensor<T> tensor)
     {
         if (!tensor.IsDense)
             throw new ArgumentException("The tensor is a view with gaps or turned axes. Take tensor.ToDenseTensor().", nameof(tensor));

@@ -33,7 +33,7 @@ public sealed class CheckerTests : IDisposable
     public void A_parameter_is_judged_by_its_value()
     {
         AddThreeReleases();
-        Assert.Equal(ClaimState.Held, Bits(new Parameter("weight", Tensor.Create(Weight, [2, 3])), "w").State);
+        Assert.Equal(ClaimState.Held, Bits(new Parameter<float>(Tensor.Create(Weight, [2, 3])), "w").State);
     }
 
     [Fact]
@@ -303,7 +303,7 @@ public sealed class CheckerTests : IDisposable
     {
         AddThreeReleases();
         Assert.Contains("received null", Bits((Tensor<float>?)null, "w").Claim.Sets[0].Detail);
-        Assert.Contains("received null", Bits((Parameter?)null, "w").Claim.Sets[0].Detail);
+        Assert.Contains("received null", Bits((Parameter<float>?)null, "w").Claim.Sets[0].Detail);
         Assert.Contains("received null", Bits((string?)null, "w").Claim.Sets[0].Detail);
         Assert.Contains("received null", Bits((double[]?)null, "w").Claim.Sets[0].Detail);
         Assert.Contains("received null", Bits((double?)null, "w").Claim.Sets[0].Detail);

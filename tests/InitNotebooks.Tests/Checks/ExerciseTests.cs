@@ -18,7 +18,7 @@ public sealed class ExerciseTests
             Exercise.Check("e", () => double.NaN, expected: 1), Exercise.Check("e", () => throw new NotImplementedException(), expected: 1),
             Exercise.Check("e", none, reference: "gain.relu"), Exercise.Check("e", Array.Empty<float>(), reference: "gain.relu"),
             Exercise.Check("e", Tensor.Create<float>(new float[4], [2, 2]), reference: "gain.relu"),
-            Exercise.Check("e", () => (Parameter?)null, reference: "gain.relu"),
+            Exercise.Check("e", () => (Parameter<float>?)null, reference: "gain.relu"),
             Exercise.Check("e", (0, 0), expected: (27, 72)), Exercise.Check("e", new double[3], expected: new[] { 1.0, 2, 3 }),
             Exercise.Check("e", 0, expected: 3, asShipped: 0), Exercise.Check("e", (-1, -1), expected: (27, 72), asShipped: (-1, -1)),
             Exercise.Check("e", "", a => a == "fan_in"), Exercise.Check("e", (string?)null, a => a == "fan_in"),

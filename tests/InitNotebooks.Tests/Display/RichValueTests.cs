@@ -19,7 +19,7 @@ public sealed class RichValueTests
         Trial.Of("1", "<u>", [Check.That("x", true, "<x>")], number: "<n>", where: "<w>"),
         Table.Of(["<td>"], ("<th>", x => x)),
         new Figure("<u> & <i>", new Plot(x: "<x>", y: "<n>").Curve("<w>", x => x, from: 0, to: 1)),
-        new Parameter("<b>", Tensor.Create<float>([1, 2])).View(),
+        new Parameter<float>(Tensor.Create<float>([1, 2])).View(),
     ];
 
     public static TheoryData<Type> RichTypes =>

@@ -64,7 +64,7 @@ public class TensorViewTests
     {
         var set = ReferenceSets.Default.Base;
         var weight = set.Get("experiment1.weight");
-        Assert.Equal(set.Get("experiment1.weight.printed").Text(), new Parameter("fc1.weight", weight.ToTensor<float>()).View().ToString());
+        Assert.Equal(set.Get("experiment1.weight.printed").Text(), new Parameter<float>(weight.ToTensor<float>()).View().ToString());
 
         var byHand = set.Get("experiment2.weight");
         Assert.Equal(set.Get("experiment2.weight.printed").Text(), byHand.ToTensor<float>().View().ToString());
@@ -137,9 +137,9 @@ public class TensorViewTests
     [Fact]
     public void Html_is_the_text_and_a_line_on_shape()
     {
-        var view = new Parameter("fc1.<weight>", Tensor.Create(new float[] { 1, 2 }, [2, 1])).View();
+        var view = new Parameter<float>(Tensor.Create(new float[] { 1, 2 }, [2, 1])).View();
         Assert.Equal(
-            "<pre>Parameter containing:\ntensor([[1.],\n        [2.]], requires_grad=True)</pre>\n<small>fc1.&lt;weight&gt;: shape (2, 1), float32</small>",
+            "<pre>Parameter containing:\ntensor([[1.],\n        [2.]], requires_grad=True)</pre>\n<small>shape (2, 1), float32</small>",
             view.ToHtml());
         Assert.Equal(view.ToPlainText(), view.ToBundle()["text/plain"]);
         Assert.Equal("<pre>tensor([1, 2])</pre>\n<small>shape (2,), int64</small>", new long[] { 1, 2 }.View().ToHtml());
@@ -160,7 +160,7 @@ public class TensorViewTests
         var fault = Assert.Throws<NotSupportedException>(() => Tensor.Create([1m]).View());
         Assert.Contains("Decimal", fault.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => ((Tensor<float>)null!).View());
-        Assert.Throws<ArgumentNullException>(() => ((Parameter)null!).View());
+        Assert.Throws<ArgumentNullException>(() => ((Parameter<float>)null!).View());
     }
 
     private sealed record PrintedTensor(string DType, long[] Shape, string LittleEndian, bool RequiresGrad, bool IsParameter, string Printed)

@@ -7,13 +7,13 @@ public class DefaultInitTests
 {
     private static TorchGenerator Seed1() => new(1);
 
-    private static string[] Names(ModuleParameters module) => [.. module.Select(p => p.Name)];
+    private static string[] Names(ModuleParameters<float> module) => [.. module.Keys];
 
-    private static void AssertWithin(double bound, Parameter parameter)
+    private static void AssertWithin(double bound, Parameter<float> parameter)
     {
         var values = Bits.Flat(parameter.Value);
         Assert.All(values, value => Assert.InRange(value, -bound, bound));
-        Assert.True(values.Max(Math.Abs) > 0.9 * bound, $"{parameter.Name} stays within {values.Max(Math.Abs)}, far from its bound {bound}");
+        Assert.True(values.Max(Math.Abs) > 0.9 * bound, $"the values stay within {values.Max(Math.Abs)}, far from its bound {bound}");
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class DefaultInitTests
         Assert.Equal(["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"], Names(lstm));
         Assert.Equal(
             ["3f03e84a bee1fc54 be4683a0 3ef05120", "bf710202 3f198712 be52a9a8 3f023d0a", "3e0e5a78 bdfac400 3e8e0240 3d4a1020", "3ebaff30 bec786e4 bd955130 bdb86040"],
-            lstm.Select(p => Bits.Of(p.Value)));
+            lstm.Values.Select(p => Bits.Of(p.Value)));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class DefaultInitTests
 
     [Fact]
     public void Bilinear_2_1_1_of_seed_1() => Assert.Equal(
-        ["3eba8b92 be9fcbc6", "be0c5ee7"], DefaultInit.Bilinear(2, 1, 1, Seed1()).Select(p => Bits.Of(p.Value)));
+        ["3eba8b92 be9fcbc6", "be0c5ee7"], DefaultInit.Bilinear(2, 1, 1, Seed1()).Values.Select(p => Bits.Of(p.Value)));
 
     [Fact]
     public void Groups_divide_the_fan_in_of_a_convolution()
@@ -106,10 +106,10 @@ public class DefaultInitTests
         Assert.Equal(["weight", "bias"], Names(batch));
         Assert.Equal([1, 1, 1], Bits.Flat(batch["weight"].Value));
         Assert.Equal([0, 0, 0], Bits.Flat(batch["bias"].Value));
-        Assert.Equal(["running_mean", "running_var", "num_batches_tracked"], batch.Buffers.Select(b => b.Name));
-        Assert.Equal([0, 0, 0], Bits.Flat((Tensor<float>)batch.Buffers[0].Value));
-        Assert.Equal([1, 1, 1], Bits.Flat((Tensor<float>)batch.Buffers[1].Value));
-        Assert.Equal([0L], Bits.Flat((Tensor<long>)batch.Buffers[2].Value));
+        Assert.Equal(["running_mean", "running_var", "num_batches_tracked"], batch.Buffers.Keys);
+        Assert.Equal([0, 0, 0], Bits.Flat(batch.Buffers["running_mean"].As<float>()));
+        Assert.Equal([1, 1, 1], Bits.Flat(batch.Buffers["running_var"].As<float>()));
+        Assert.Equal([0L], Bits.Flat(batch.Buffers["num_batches_tracked"].As<long>()));
         Assert.Equal(["weight"], Names(DefaultInit.BatchNorm(3, trackRunningStats: false, bias: false)));
         Assert.Empty(DefaultInit.BatchNorm(3, trackRunningStats: false).Buffers);
         Assert.Empty(DefaultInit.InstanceNorm(3));
@@ -167,8 +167,8 @@ public class DefaultInitTests
             "self_attn.in_proj_weight", "self_attn.in_proj_bias", "self_attn.out_proj.weight", "self_attn.out_proj.bias",
             "linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias", "norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias",
         ], Names(layer));
-        var expected = DefaultInit.MultiheadAttention(4, 2, parts).Concat(DefaultInit.Linear(4, 6, parts)).Concat(DefaultInit.Linear(6, 4, parts));
-        Assert.Equal(expected.Select(p => Bits.Of(p.Value)), layer.Take(8).Select(p => Bits.Of(p.Value)));
+        var expected = DefaultInit.MultiheadAttention(4, 2, parts).Values.Concat(DefaultInit.Linear(4, 6, parts).Values).Concat(DefaultInit.Linear(6, 4, parts).Values);
+        Assert.Equal(expected.Select(p => Bits.Of(p.Value)), layer.Values.Take(8).Select(p => Bits.Of(p.Value)));
         Assert.Equal(parts.GetState(), generator.GetState());
     }
 
@@ -176,7 +176,7 @@ public class DefaultInitTests
     public void A_name_that_is_not_there_is_answered_with_those_that_are()
     {
         var error = Assert.Throws<KeyNotFoundException>(() => DefaultInit.Linear(3, 4, Seed1())["weights"]);
-        Assert.Equal("No parameter is named 'weights'. This module has: weight, bias.", error.Message);
+        Assert.Equal("No parameter is named 'weights'. Did you mean 'weight'? There are: weight, bias.", error.Message);
     }
 
     public static TheoryData<string, Type, Action> Mistakes => new()

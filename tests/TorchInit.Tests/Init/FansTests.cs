@@ -24,11 +24,10 @@ public class FansTests
     }
 
     [Fact]
-    public void Tensors_and_parameters_are_taken_by_their_shape()
+    public void Tensors_are_taken_by_their_shape()
     {
         var weight = Tensor.CreateFromShape<float>([4, 3]);
         Assert.Equal(new Fans(3, 4), Fans.Of(weight));
-        Assert.Equal(new Fans(3, 4), Fans.Of(new Parameter("weight", weight)));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public class OrthogonalTests
 
     [Fact]
     public void The_sizes_from_the_second_on_count_as_one() => Assert.Equal(
-        Bits.Of(Init.Orthogonal(New(5, 6), new TorchGenerator(1))), Bits.Of(Init.Orthogonal(new Parameter("weight", New(5, 2, 3)), new TorchGenerator(1)).Value));
+        Bits.Of(Init.Orthogonal(New(5, 6), new TorchGenerator(1))), Bits.Of(Init.Orthogonal(New(5, 2, 3), new TorchGenerator(1))));
 
     [Fact]
     public void A_view_gets_the_values_of_a_contiguous_tensor() => Assert.Equal(

@@ -27,7 +27,7 @@ public class TruncatedNormalTests
     {
         var warnings = new List<InitWarning>();
         Init.TruncatedNormal(New(3), new TorchGenerator(1), mean: 5, onWarning: warnings.Add);
-        Init.TruncatedNormal(new Parameter("weight", New(3)), new TorchGenerator(1), mean: -5, onWarning: warnings.Add);
+        Init.TruncatedNormal(New(3), new TorchGenerator(1), mean: -5, onWarning: warnings.Add);
         Init.TruncatedNormal(New(3), new TorchGenerator(1), mean: 4, onWarning: warnings.Add);
         Assert.Equal(Enumerable.Repeat(
             "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be incorrect.", 2),

@@ -35,7 +35,7 @@ public class ClosedFormTests
         const int N = 300;
         var layer = new Linear(N, N, new TorchGenerator(1));
         if (normalized)
-            Init.XavierUniform(layer.Weight, new TorchGenerator(1));
+            Init.XavierUniform(layer.Weight.Value, new TorchGenerator(1));
         var expected = 8 / (3 * Math.PI) / (normalized ? 1 : Math.Sqrt(3));
         var mean = Matrix<double>.Build.Dense(N, N, (i, j) => layer.Weight.Value[i, j]).Svd(computeVectors: false).S.Average();
         Assert.Equal(rounded, expected, 5e-5);

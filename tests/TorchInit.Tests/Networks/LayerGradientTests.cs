@@ -37,8 +37,8 @@ public class LayerGradientTests
         var gradX = layer.Backward(g);
 
         var inputs = new List<(string Name, double[] Values, Tensor<float> Grad)> { ("x", ToDoubles(x), gradX) };
-        foreach (var parameter in layer.Parameters)
-            inputs.Add((parameter.Name, ToDoubles(parameter.Value), parameter.Grad!));
+        foreach (var (path, parameter) in layer.NamedParameters)
+            inputs.Add((path, ToDoubles(parameter.Value), parameter.Grad!));
         var weights = ToDoubles(g);
         double[] Outputs() => formula(inputs[0].Values, inputs.Skip(1).Select(i => i.Values).ToArray(), rows, features);
 

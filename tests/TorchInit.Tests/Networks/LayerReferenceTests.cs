@@ -101,8 +101,8 @@ public partial class LayerReferenceTests
 
         // Gradients grow with the one they come from; those of parameters add up the rows.
         Reference.Agrees(data["grad"], grad, scale: inputGradScale * Math.Abs(TensorPrimitives.MaxMagnitude<float>(upstream.Flat())));
-        foreach (var parameter in layer.Parameters)
-            Reference.Agrees(data[parameter.Name + ".grad"], parameter.Grad!, scale: LargestColumnSum(upstream));
+        foreach (var (name, parameter) in layer.NamedParameters)
+            Reference.Agrees(data[name + ".grad"], parameter.Grad!, scale: LargestColumnSum(upstream));
     }
 
     private static double LargestColumnSum(Tensor<float> tensor) => Enumerable.Range(0, (int)tensor.Lengths[1]).Max(
@@ -113,8 +113,8 @@ public partial class LayerReferenceTests
         var output = data["output"];
         var layer = new BatchNorm1d(
             (int)output.Shape[1], Reference.Argument(output, "eps", 1e-5), Reference.Argument(output, "momentum", 0.1), affine: data.Has("start.weight"));
-        foreach (var parameter in layer.Parameters)
-            data.Tensor("start." + parameter.Name).CopyTo(parameter.Value);
+        foreach (var (name, parameter) in layer.NamedParameters)
+            data.Tensor("start." + name).CopyTo(parameter.Value);
         layer.Forward(data.Tensor("first.input"));
 
         // PyTorch rounds a column's mean to float before it takes it from x; divided by the variance that error is what limits its gradient.
@@ -133,8 +133,8 @@ public partial class LayerReferenceTests
         layer.ZeroGrad();
         Reference.Agrees(data["eval.output"], layer.Forward(data.Tensor("eval.input")));
         Reference.Agrees(data["eval.grad"], layer.Backward(data.Tensor("upstream")));
-        foreach (var parameter in layer.Parameters)
-            Reference.Agrees(data[$"eval.{parameter.Name}.grad"], parameter.Grad!);
+        foreach (var (name, parameter) in layer.NamedParameters)
+            Reference.Agrees(data[$"eval.{name}.grad"], parameter.Grad!);
     }
 
     private static void BatchNormOfOneRow(Case data)
@@ -170,8 +170,8 @@ public partial class LayerReferenceTests
             sgd.Step();
         }
         Reference.Agrees(data["losses"], losses.ToArray());
-        foreach (var parameter in net.Parameters)
-            Reference.Agrees(data[parameter.Name], parameter.Value);
+        foreach (var (name, parameter) in net.NamedParameters)
+            Reference.Agrees(data[name], parameter.Value);
     }
 
     private static void BatchNormIdentity(Case data)

@@ -9,7 +9,7 @@ public class LinearTests
         Assert.Equal(
             "3e985043 be82790e bde53973 3e8abf3d bf0b255c 3eb14747 bdf3409a 3e9662ea 3da46023 bd90c794 3e23fa45 3ce9527e", Bits.Of(layer.Weight.Value));
         Assert.Equal("3e57ece3 be6664d2 bd2c6aa5 bd54e627", Bits.Of(layer.Bias!.Value));
-        Assert.Equal(("weight", "bias"), (layer.Weight.Name, layer.Bias.Name));
+        Assert.Equal(["weight", "bias"], layer.NamedParameters.Keys);
         Assert.Equal([4, 3], layer.Weight.Value.Lengths);
         Assert.Equal([4], layer.Bias.Value.Lengths);
         Assert.Equal((3, 4), (layer.InFeatures, layer.OutFeatures));

@@ -33,11 +33,11 @@ public partial class NetworkReferenceTests
         Reference.Agrees(set.Get("simplenet.input"), x);
         Reference.Agrees(set.Get("simplenet.output"), output, bits);
         Reference.Agrees(set.Get("simplenet.loss"), [loss]);
-        foreach (var parameter in net.Parameters)
+        foreach (var (path, parameter) in net.NamedParameters)
         {
-            var value = set.Get($"simplenet.{parameter.Name}");
-            Assert.True(value.HashIs(System.Runtime.InteropServices.MemoryMarshal.AsBytes(parameter.Value.Flat())), $"{parameter.Name} has other bits");
-            Reference.Agrees(set.Get($"simplenet.{parameter.Name}.grad"), parameter.Grad!, bits);
+            var value = set.Get($"simplenet.{path}");
+            Assert.True(value.HashIs(System.Runtime.InteropServices.MemoryMarshal.AsBytes(parameter.Value.Flat())), $"{path} has other bits");
+            Reference.Agrees(set.Get($"simplenet.{path}.grad"), parameter.Grad!, bits);
         }
     }
 
@@ -98,7 +98,7 @@ public partial class NetworkReferenceTests
         bool batchNorm = call.Contains("batch_norm=True", StringComparison.Ordinal), bias = !call.Contains("bias=False", StringComparison.Ordinal);
         Func<Layer>? activation = call.Contains("\"Tanh\"", StringComparison.Ordinal) ? () => new Tanh()
             : call.Contains("\"Identity\"", StringComparison.Ordinal) ? () => new LeakyReLU(1) : null;
-        Action<Parameter>? redraw = arguments.Groups[3].Value switch
+        Action<Tensor<float>>? redraw = arguments.Groups[3].Value switch
         {
             "default" => null,
             "xavier_uniform" => w => Init.XavierUniform(w, g),

@@ -11,11 +11,11 @@ public class NetworkTests
     {
         var net = new Sequential(
             new Linear(3, 4, g), new BatchNorm1d(4), new ReLU(), new Sequential(new Linear(4, 4, g, bias: false), new Tanh()), new Linear(4, 2, g));
-        Assert.Equal(["0.weight", "0.bias", "1.weight", "1.bias", "3.0.weight", "4.weight", "4.bias"], net.Parameters.Select(p => p.Name));
+        Assert.Equal(["0.weight", "0.bias", "1.weight", "1.bias", "3.0.weight", "4.weight", "4.bias"], net.NamedParameters.Keys);
         Assert.Equal([4, 3], net["0.weight"].Value.Lengths);
         var named = new Sequential(("fc1", new Linear(3, 4, g)), ("relu1", new ReLU()), ("fc2", new Linear(4, 2, g)));
-        Assert.Equal(["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"], named.Parameters.Select(p => p.Name));
-        Assert.Contains("'fc3.weight'", Assert.Throws<ArgumentException>(() => named["fc3.weight"]).Message, StringComparison.Ordinal);
+        Assert.Equal(["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"], named.NamedParameters.Keys);
+        Assert.Contains("Did you mean 'fc1.weight' or 'fc2.weight'?", Assert.Throws<KeyNotFoundException>(() => named["fc3.weight"]).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public class NetworkTests
     [Fact]
     public void Sgd_takes_PyTorchs_steps()
     {
-        var p = new Parameter("p", Tensor.Create(new float[] { 1 }, [1]));
+        var p = new Parameter<float>(Tensor.Create(new float[] { 1 }, [1]));
         var sgd = new Sgd([p], learningRate: 0.5, momentum: 0.5, weightDecay: 0.25);
         p.Grad = Tensor.Create(new float[] { 2 }, [1]);
         sgd.Step();

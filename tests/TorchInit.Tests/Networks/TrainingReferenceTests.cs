@@ -123,7 +123,7 @@ public class TrainingReferenceTests
         var parts = stem.Split('.');
         var depth = int.Parse(parts[1].AsSpan("depth".Length), CultureInfo.InvariantCulture);
         var g = new TorchGenerator(seed, platform);
-        Action<Parameter>? redraw = parts[2] switch
+        Action<Tensor<float>>? redraw = parts[2] switch
         {
             "xavier" => w => Init.XavierUniform(w, g),
             "kaiming" => w => Init.KaimingNormal(w, g, nonlinearity: Nonlinearity.ReLU),

@@ -17,9 +17,12 @@ internal sealed record Produced(DType DType, nint[] Shape, byte[] Bytes)
     /// <summary>Tensors, arrays, numbers and texts as PyTorch's tensors.</summary>
     public static Produced Of(object value) => value switch
     {
-        Parameter parameter => Of(parameter.Value),
+        Parameter<float> parameter => Of(parameter.Value),
+        Parameter<double> parameter => Of(parameter.Value),
+        StateTensor tensor => Of(tensor.Value) with { Shape = tensor.Shape.ToArray() },
         Tensor<float> tensor => new(DType.Float32, tensor.Lengths.ToArray(), BytesOf<float>(Bits.Flat(tensor))),
         Tensor<double> tensor => new(DType.Float64, tensor.Lengths.ToArray(), BytesOf<double>(Bits.Flat(tensor))),
+        Tensor<long> tensor => new(DType.Int64, tensor.Lengths.ToArray(), BytesOf<long>(Bits.Flat(tensor))),
         float[] vector => new(DType.Float32, [vector.Length], BytesOf<float>(vector)),
         double[] vector => new(DType.Float64, [vector.Length], BytesOf<double>(vector)),
         long[] vector => new(DType.Int64, [vector.Length], BytesOf<long>(vector)),

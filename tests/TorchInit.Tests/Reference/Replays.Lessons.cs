@@ -71,7 +71,7 @@ internal static partial class Replays
             var linear = new Linear(width, width, new TorchGenerator(), bias: false);
             var rows = Enumerable.Range(0, depth).Select(_ =>
             {
-                Init.Normal(linear.Weight, generator, std: call.Double("gain") / Math.Sqrt(width));
+                Init.Normal(linear.Weight.Value, generator, std: call.Double("gain") / Math.Sqrt(width));
                 x = activation.Forward(linear.Forward(x));
                 return TensorStatistics.Of(x);
             }).ToArray();
@@ -80,11 +80,11 @@ internal static partial class Replays
         ["own_code_02"] = (_, platform) =>
         {
             var generator = new TorchGenerator(0, platform);
-            return Init.Normal(new Linear(64, 32, generator).Weight, generator, std: 1.5335 / Math.Sqrt(64));
+            return Init.Normal(new Linear(64, 32, generator).Weight.Value, generator, std: 1.5335 / Math.Sqrt(64));
         },
     };
 
-    private static string Printed(Parameter parameter) => parameter.View().ToPlainText();
+    private static string Printed(Parameter<float> parameter) => parameter.View().ToPlainText();
 
     /// <summary>(hi − lo)·rand + lo as two tensor operations, each rounded to float on every platform.</summary>
     private static Tensor<float> ByHand(double bound, TorchPlatform platform)

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 
 namespace TorchInit.Tests;
 
@@ -9,7 +9,8 @@ internal static partial class Replays
         ["linear"] = (arguments, platform) =>
         {
             var call = arguments.Bind("in_features", "out_features", "seed", "bias", "dtype");
-            return Parameters(DefaultInit.LinearRecipe(call.Int("in_features"), call.Int("out_features"), call.Bool("bias", true)), call, platform, names: false);
+            return Parameters(
+                DefaultInit.LinearRecipe(call.Int("in_features"), call.Int("out_features"), call.Bool("bias", true)), call, call.Generator(platform), names: false);
         },
         ["linear_without_inputs"] = (arguments, platform) =>
         {
@@ -64,9 +65,12 @@ internal static partial class Replays
         ["attention"] = (arguments, platform) =>
         {
             var call = arguments.Bind("embed_dim", "num_heads", "bias", "add_bias_kv", "kdim", "vdim", "seed", "dtype");
-            var recipe = DefaultInit.MultiheadAttentionRecipe(call.Int("embed_dim"), call.Int("num_heads"), call.Bool("bias", true),
-                call.Bool("add_bias_kv", false), call.NullableInt("kdim"), call.NullableInt("vdim"));
-            return Parameters(recipe, call, platform);
+            return call.IsDouble ? Of<double>() : Of<float>();
+
+            Named Of<T>()
+                where T : unmanaged, IFloatingPointIeee754<T> => Parameters(DefaultInit.MultiheadAttention<T>(
+                    call.Int("embed_dim"), call.Int("num_heads"), call.Generator(platform), call.Bool("bias", true), call.Bool("add_bias_kv", false),
+                    call.NullableInt("kdim"), call.NullableInt("vdim")));
         },
         ["transformer_encoder_layer"] = (arguments, platform) =>
         {
@@ -107,7 +111,7 @@ internal static partial class Replays
             : DefaultInit.ConvRecipe(inputs, outputs, kernel, groups, bias);
     }
 
-    private static ModuleParameters Normalization(string module, Arguments arguments)
+    private static ModuleParameters<float> Normalization(string module, Arguments arguments)
     {
         switch (module)
         {
@@ -132,29 +136,20 @@ internal static partial class Replays
     }
 
     /// <summary>Parameters, buffers and their names, one a line, in PyTorch's order.</summary>
-    private static Named Parameters(ModuleParameters module)
+    private static Named Parameters<T>(ModuleParameters<T> module, bool names = true)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var results = new Named();
-        foreach (var parameter in module)
-            results.Add(parameter.Name, parameter);
-        foreach (var buffer in module.Buffers)
-            results.Add(buffer.Name, buffer.Value is Tensor<long> count ? count[0] : buffer.Value);
-        return results.With("names", string.Join('\n', results.Keys));
-    }
-
-    private static Named Parameters(ModuleRecipe recipe, Arguments.Bound call, TorchPlatform platform, bool names = true) =>
-        Parameters(recipe, call, call.Generator(platform), names);
-
-    /// <summary>The same for either dtype.</summary>
-    private static Named Parameters(ModuleRecipe recipe, Arguments.Bound call, TorchGenerator generator, bool names = true)
-    {
-        var results = new Named();
-        if (call.IsDouble)
-            foreach (var (name, value) in recipe.Values<double>(generator))
-                results.Add(name, value);
-        else
-            foreach (var parameter in recipe.Draw(generator))
-                results.Add(parameter.Name, parameter);
+        foreach (var (name, tensor) in module.StateDict())
+            results.Add(name, tensor);
         return names ? results.With("names", string.Join('\n', results.Keys)) : results;
     }
+
+    private static Named Parameters(ModuleRecipe recipe, Arguments.Bound call, TorchPlatform platform) =>
+        Parameters(recipe, call, call.Generator(platform));
+
+    /// <summary>The same for either dtype.</summary>
+    private static Named Parameters(ModuleRecipe recipe, Arguments.Bound call, TorchGenerator generator, bool names = true) => call.IsDouble
+        ? Parameters(recipe.Draw<double>(generator), names)
+        : Parameters(recipe.Draw<float>(generator), names);
 }

@@ -21,15 +21,15 @@ internal static partial class Replays
 
     private static Named WithParameters(Named results, Layer layer)
     {
-        foreach (var parameter in layer.Parameters)
-            results.Add(parameter.Name, parameter);
+        foreach (var (name, parameter) in layer.NamedParameters)
+            results.Add(name, parameter);
         return results;
     }
 
     private static Named WithGradients(Named results, Layer layer)
     {
-        foreach (var parameter in layer.Parameters)
-            results.Add($"{parameter.Name}.grad", parameter.Grad!);
+        foreach (var (name, parameter) in layer.NamedParameters)
+            results.Add($"{name}.grad", parameter.Grad!);
         return results;
     }
 }

@@ -75,7 +75,7 @@ internal static class Texts
                 return Enumerable.Repeat((long)full.Int("fill_value"), (int)full.Shape("size")[0]).ToArray();
             case "torch.optim.SGD":
                 var sgd = arguments.Bind("params", "lr", "momentum");
-                var parameters = ((object?[])sgd["params"]!).Select(tensor => new Parameter("p", (Tensor<float>)tensor!));
+                var parameters = ((object?[])sgd["params"]!).Select(tensor => new Parameter<float>((Tensor<float>)tensor!));
                 return new Sgd(parameters, sgd.Double("lr"), sgd.Double("momentum", 0));
             case "Tensor.eval":
                 var module = (Layer)arguments.First!;
@@ -173,7 +173,7 @@ internal static class Texts
         }
     }
 
-    private static ModuleParameters Module(string module, Arguments arguments, TorchGenerator generator)
+    private static ModuleParameters<float> Module(string module, Arguments arguments, TorchGenerator generator)
     {
         switch (module)
         {

@@ -1,15 +1,15 @@
-namespace InitNotebooks;
+namespace TorchInit;
 
-/// <summary>The keys that a reader may have meant.</summary>
-internal static class SimilarKeys
+/// <summary>The names that somebody may have meant.</summary>
+internal static class SimilarNames
 {
     /// <summary>
-    /// At most three of <paramref name="keys"/> that differ from <paramref name="key"/> by a third of its characters or less, nearest first.
+    /// At most three of <paramref name="names"/> that differ from <paramref name="name"/> by a third of its characters or less, nearest first.
     /// </summary>
-    public static IReadOnlyList<string> To(string key, IEnumerable<string> keys) =>
+    public static IReadOnlyList<string> To(string name, IEnumerable<string> names) =>
     [
-        .. keys.Select(candidate => (candidate, distance: Distance(key, candidate)))
-            .Where(pair => pair.distance <= Math.Max(2, key.Length / 3))
+        .. names.Select(candidate => (candidate, distance: Distance(name, candidate)))
+            .Where(pair => pair.distance <= Math.Max(2, name.Length / 3))
             .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Take(3).Select(pair => pair.candidate),
     ];
