@@ -12,22 +12,28 @@ public enum TrialVerdict
     /// <summary>The evidence against it held, and there is none for it.</summary>
     False,
 
+    /// <summary>No tensor can decide it: a motive, an opinion.</summary>
+    NotMeasurable,
+
     /// <summary>A piece of evidence failed, has no reference, or is missing: nothing is decided.</summary>
     Undecided,
 }
 
 /// <summary>
-/// A claim that somebody made, put on trial: its verdict is derived from checks made in the same notebook. If one of them fails, the trial
-/// decides nothing and is itself a claim that failed.
+/// A claim that somebody made, put on trial: its verdict is derived from checks made in the same notebook, by the roles that the lesson gives
+/// them. If one of them fails, the trial decides nothing and is itself a claim that failed. The reader judges first.
 /// </summary>
 public sealed class Trial : RichValue
 {
     private readonly string number;
     private readonly string where;
+    private readonly string answer;
+    private readonly string yours;
     private readonly IReadOnlyList<(string Role, Verdict Verdict)> evidence;
 
-    private Trial(Claim claim, TrialVerdict verdict, string number, string where, IReadOnlyList<(string Role, Verdict Verdict)> evidence) =>
-        (Claim, Verdict, this.number, this.where, this.evidence) = (claim, verdict, number, where, evidence);
+    private Trial(
+        Claim claim, TrialVerdict verdict, string number, string where, string answer, string yours, IReadOnlyList<(string Role, Verdict Verdict)> evidence) =>
+        (Claim, Verdict, this.number, this.where, this.answer, this.yours, this.evidence) = (claim, verdict, number, where, answer, yours, evidence);
 
     /// <summary>The trial as it was recorded, of kind <c>trial</c>: held where something was decided.</summary>
     public Claim Claim { get; }
@@ -43,21 +49,30 @@ public sealed class Trial : RichValue
     /// <param name="against">Checks that hold if the claim is false.</param>
     /// <param name="number">The number that decides: <c>$"√(6/fan_in) = {bound:F4}"</c>.</param>
     /// <param name="where">Where it was measured, for example <c>lesson 03</c>.</param>
+    /// <param name="motive">Why no measurement can decide it, where none can; then there is no evidence for or against it, at most a caveat.</param>
+    /// <param name="answer">What its author would answer.</param>
+    /// <param name="yours">The reader's verdict: <c>holds</c>, <c>caveat</c>, <c>false</c>, <c>motive</c>, or nothing.</param>
     public static Trial Of(
         string id, InvariantText claim, IReadOnlyList<Verdict>? holds = null, IReadOnlyList<Verdict>? caveat = null,
-        IReadOnlyList<Verdict>? against = null, InvariantText number = default, string where = "")
+        IReadOnlyList<Verdict>? against = null, InvariantText number = default, string where = "", InvariantText motive = default,
+        InvariantText answer = default, string yours = "")
     {
         (string Role, Verdict Verdict)[] evidence =
         [
             .. (holds ?? []).Select(v => ("For", v)), .. (caveat ?? []).Select(v => ("Caveat", v)), .. (against ?? []).Select(v => ("Against", v)),
         ];
-        var (verdict, state, detail) = Decide(evidence);
-        var trial = new Trial(new Claim(id ?? "", claim.ToString(), state, "trial", [], detail), verdict, number.ToString(), where ?? "", evidence);
+        var (verdict, state, detail) = Decide(evidence, motive.ToString());
+        var deciding = motive.IsEmpty ? number.ToString() : motive.ToString();
+        var trial = new Trial(
+            new Claim(id ?? "", claim.ToString(), state, "trial", [], detail), verdict, deciding, where ?? "", answer.ToString(), Yours(yours), evidence);
         Checker.Default.Record(trial.Claim);
         return trial;
     }
 
-    /// <summary>All trials as one table: claim, verdict, the number that decides, where it was measured.</summary>
+    /// <summary>Whether the reader judged, and as the evidence does; null where she has not judged.</summary>
+    public bool? YouAgree => yours.Length == 0 ? null : yours == Word(Verdict);
+
+    /// <summary>All trials as one table: claim, the reader's verdict, the measured one, what decides, what the author would answer.</summary>
     /// <param name="trials">The trials, in the order of the table.</param>
     /// <exception cref="ArgumentNullException"><paramref name="trials"/> is null.</exception>
     public static Table Table(params IReadOnlyList<Trial> trials)
@@ -69,9 +84,13 @@ public sealed class Trial : RichValue
             return FormattableString.Invariant($"{count} {(count == 1 ? one : many)}");
         }
         var undecided = trials.Any(trial => trial.Verdict == TrialVerdict.Undecided) ? $", {Count(TrialVerdict.Undecided, "is", "are")} undecided" : "";
-        return InitNotebooks.Table.Of<Trial>(trials, ("", t => t.Claim.Key), ("claim", t => t.Claim.Sentence), ("verdict", t => $"{Sign(t.Verdict)} {Word(t.Verdict)}"),
-                ("what decides", t => t.number), ("measured in", t => t.where))
-            .WithCaption($"{Count(TrialVerdict.Holds, "claim holds", "claims hold")}, {Count(TrialVerdict.HoldsWithCaveat, "holds", "hold")} with a caveat, {Count(TrialVerdict.False, "is", "are")} false{undecided}.");
+        var motives = trials.Any(trial => trial.Verdict == TrialVerdict.NotMeasurable)
+            ? $", {Count(TrialVerdict.NotMeasurable, "is", "are")} not decidable by measurement" : "";
+        var judged = trials.Where(trial => trial.YouAgree is not null).ToList();
+        var agreed = judged.Count == 0 ? "" : FormattableString.Invariant($" You judged {judged.Count} and agree in {judged.Count(trial => trial.YouAgree == true)}.");
+        return InitNotebooks.Table.Of<Trial>(trials, ("", t => t.Claim.Key), ("claim", t => t.Claim.Sentence), ("you", t => t.YourSign()),
+                ("verdict", t => $"{Sign(t.Verdict)} {Word(t.Verdict)}"), ("what decides", t => t.Deciding()), ("its author would answer", t => t.answer))
+            .WithCaption($"{Count(TrialVerdict.Holds, "claim holds", "claims hold")}, {Count(TrialVerdict.HoldsWithCaveat, "holds", "hold")} with a caveat, {Count(TrialVerdict.False, "is", "are")} false{motives}{undecided}.{agreed}");
     }
 
     /// <inheritdoc/>
@@ -80,7 +99,26 @@ public sealed class Trial : RichValue
     /// <inheritdoc/>
     public override string ToHtml() => Card().ToHtml();
 
-    private static (TrialVerdict Verdict, ClaimState State, string Detail) Decide((string Role, Verdict Verdict)[] evidence)
+    private string Deciding() => where.Length == 0 || number.Length == 0 ? number : $"{number} ({where})";
+
+    private string YourSign() => YouAgree switch
+    {
+        null => "–",
+        true => $"✓ {yours}",
+        false => $"✗ {yours}",
+    };
+
+    private static string Yours(string? yours) => (yours ?? "").Trim().ToLowerInvariant() switch
+    {
+        "" => "",
+        "holds" => Word(TrialVerdict.Holds),
+        "caveat" => Word(TrialVerdict.HoldsWithCaveat),
+        "false" => Word(TrialVerdict.False),
+        "motive" => Word(TrialVerdict.NotMeasurable),
+        var other => $"“{other}”: write holds, caveat, false or motive",
+    };
+
+    private static (TrialVerdict Verdict, ClaimState State, string Detail) Decide((string Role, Verdict Verdict)[] evidence, string motive)
     {
         if (evidence.Any(e => e.Verdict is null))
             return (TrialVerdict.Undecided, ClaimState.Failed, "A piece of evidence is null.");
@@ -91,6 +129,10 @@ public sealed class Trial : RichValue
         if (evidence.FirstOrDefault(e => e.Verdict.State != ClaimState.Held) is { Verdict: { } unknown })
             return (TrialVerdict.Undecided, ClaimState.NoReference, $"The evidence `{unknown.Claim.Key}` has no reference here.");
         var (supports, limits, refutes) = (Has("For"), Has("Caveat"), Has("Against"));
+        if (motive.Length > 0)
+            return supports || refutes
+                ? (TrialVerdict.Undecided, ClaimState.Failed, "A claim that no measurement can decide has no evidence for or against it.")
+                : (TrialVerdict.NotMeasurable, ClaimState.Held, "");
         return (supports, limits, refutes) switch
         {
             (true, false, false) => (TrialVerdict.Holds, ClaimState.Held, ""),
@@ -107,6 +149,7 @@ public sealed class Trial : RichValue
         TrialVerdict.Holds => "✓",
         TrialVerdict.HoldsWithCaveat => "≈",
         TrialVerdict.False => "✗",
+        TrialVerdict.NotMeasurable => "–",
         _ => "?",
     };
 
@@ -115,6 +158,7 @@ public sealed class Trial : RichValue
         TrialVerdict.Holds => "holds",
         TrialVerdict.HoldsWithCaveat => "holds with a caveat",
         TrialVerdict.False => "false",
+        TrialVerdict.NotMeasurable => "not decidable by measurement",
         _ => "undecided",
     };
 
@@ -128,7 +172,8 @@ public sealed class Trial : RichValue
 
     private Card Card()
     {
-        var card = new Card(Tone(Verdict), Sign(Verdict), Word(Verdict), Claim.Sentence).Say(number).Say(Claim.Detail);
+        var card = new Card(Tone(Verdict), Sign(Verdict), Word(Verdict), Claim.Sentence).Say(Deciding()).Say(Claim.Detail)
+            .Say(answer.Length == 0 ? "" : $"Its author would answer: {answer}").Say(yours.Length == 0 ? "" : $"Your verdict: {YourSign()}.");
         foreach (var (role, verdict) in evidence.Where(e => e.Verdict is not null))
             card.Add(verdict.Card(), role);
         return card;

@@ -23,6 +23,21 @@ public enum Palette
 
     /// <summary>Grey, for what is only there to compare with.</summary>
     Grey,
+
+    /// <summary>Kaiming initialization, in every figure of the course.</summary>
+    Kaiming = Blue,
+
+    /// <summary>PyTorch's default, in every figure of the course.</summary>
+    Default = Vermillion,
+
+    /// <summary>Orthogonal initialization, in every figure of the course.</summary>
+    Orthogonal = Green,
+
+    /// <summary>Xavier initialization, in every figure of the course.</summary>
+    Xavier = Purple,
+
+    /// <summary>Batch norm, in every figure of the course.</summary>
+    BatchNorm = Ochre,
 }
 
 /// <summary>The colours as hexadecimal text, for light pages (which the pictures are drawn for) and for dark ones.</summary>

@@ -41,7 +41,7 @@ public static class NetworkProbes
     /// <param name="optimizer">Whose next step is to be foreseen, or null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
     /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
-    public static NetworkProbe Probe(this Sequential network, Sgd? optimizer = null)
+    public static NetworkProbe Probe(this Sequential network, Optimizer? optimizer = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (network.Input is not { } input)

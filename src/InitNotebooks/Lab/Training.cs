@@ -23,7 +23,7 @@ public static class Training
     /// float[] losses = Training.Run(net, data, new Sgd(net.Parameters, 0.05, momentum: 0.9), epochs: 4, batchSize: 50, generator);
     /// </code>
     /// </example>
-    public static float[] Run(Sequential net, Dataset data, Sgd optimizer, int epochs, int batchSize, TorchGenerator generator)
+    public static float[] Run(Sequential net, Dataset data, Optimizer optimizer, int epochs, int batchSize, TorchGenerator generator)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(data);

@@ -44,22 +44,36 @@ public sealed class TrialTests
         var trial = Trial.Of("002-13", "For ReLU the bound is √(3/fan_in).", against: [Good], number: $"√(6/fan_in) = {0.5:F4}", where: "lesson 02");
         var claim = Assert.Single(CheckLog.Drain(), c => c.Key == "002-13");
         Assert.Equal(("trial", "002-13", ClaimState.Held), (claim.Kind, claim.Key, claim.State));
-        Assert.Equal("✗ False. For ReLU the bound is √(3/fan_in).\n  √(6/fan_in) = 0.5000\n  Against: ✓ Held. It is so.", trial.ToPlainText());
+        Assert.Equal("✗ False. For ReLU the bound is √(3/fan_in).\n  √(6/fan_in) = 0.5000 (lesson 02)\n  Against: ✓ Held. It is so.", trial.ToPlainText());
     }
 
     [Fact]
-    public void The_table_counts_and_lists_the_verdicts()
+    public void The_table_counts_and_lists_the_verdicts_beside_the_readers()
     {
         var table = Trial.Table(
-            Trial.Of("1", "One.", [Good], number: $"{1.5}", where: "lesson 03"), Trial.Of("2", "Two.", against: [Good]), Trial.Of("3", "Three.", [Good], caveat: [Also]));
+            Trial.Of("1", "One.", [Good], number: $"{1.5}", where: "lesson 03", yours: "Holds"),
+            Trial.Of("2", "Two.", against: [Good], number: "no", answer: "I meant yes.", yours: "caveat"),
+            Trial.Of("3", "Three.", [Good], caveat: [Also], number: "half"),
+            Trial.Of("4", "Four.", motive: "a reason", yours: "yes"));
         Assert.Equal("""
-            1 claim holds, 1 holds with a caveat, 1 is false.
-               claim   verdict                what decides  measured in
-            -  ------  ---------------------  ------------  -----------
-            1  One.    ✓ holds                1.5           lesson 03
-            2  Two.    ✗ false
-            3  Three.  ≈ holds with a caveat
+            1 claim holds, 1 holds with a caveat, 1 is false, 1 is not decidable by measurement. You judged 3 and agree in 1.
+               claim   you                                            verdict                         what decides     its author would answer
+            -  ------  ---------------------------------------------  ------------------------------  ---------------  -----------------------
+            1  One.    ✓ holds                                        ✓ holds                         1.5 (lesson 03)
+            2  Two.    ✗ holds with a caveat                          ✗ false                         no               I meant yes.
+            3  Three.  –                                              ≈ holds with a caveat           half
+            4  Four.   ✗ “yes”: write holds, caveat, false or motive  – not decidable by measurement  a reason
             """.ReplaceLineEndings("\n"), table.ToPlainText());
         Assert.Contains("1 is undecided", Trial.Table(Trial.Of("4", "Four.", [Bad])).ToPlainText());
+    }
+
+    [Fact]
+    public void A_motive_has_no_evidence_for_or_against_it_and_a_caveat_of_it_must_hold()
+    {
+        var trial = Trial.Of("t", "They wanted less code.", motive: "nobody measures a wish", caveat: [Good]);
+        Assert.Equal((TrialVerdict.NotMeasurable, ClaimState.Held), (trial.Verdict, trial.Claim.State));
+        Assert.StartsWith("– Not decidable by measurement. They wanted less code.\n  nobody measures a wish", trial.ToPlainText(), StringComparison.Ordinal);
+        foreach (var other in new[] { Trial.Of("t", "c", [Good], motive: "m"), Trial.Of("t", "c", against: [Good], motive: "m"), Trial.Of("t", "c", caveat: [Bad], motive: "m") })
+            Assert.Equal((TrialVerdict.Undecided, ClaimState.Failed), (other.Verdict, other.Claim.State));
     }
 }

@@ -138,7 +138,7 @@ public class NetworkTests
         sgd.Step();
         Assert.Equal(-0.125f - 0.5f * (0.5f * 2.25f + 2 - 0.25f * 0.125f), p.Value[0]);
         Assert.StartsWith("Invalid learning rate: -1", Assert.Throws<ArgumentException>(() => new Sgd([p], -1)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("optimizer got an empty parameter list", Assert.Throws<ArgumentException>(() => new Sgd([], 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("optimizer got an empty parameter list", Assert.Throws<ArgumentException>(() => new Sgd(Array.Empty<Parameter<float>>(), 1)).Message, StringComparison.Ordinal);
         Assert.StartsWith("Nesterov momentum requires a momentum and zero dampening", Assert.Throws<ArgumentException>(() => new Sgd([p], 1, nesterov: true)).Message, StringComparison.Ordinal);
     }
 

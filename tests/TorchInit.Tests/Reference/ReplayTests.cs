@@ -70,6 +70,7 @@ public class ReplayTests
         ["data"] = nameof(NetworkReferenceTests),
         ["training"] = nameof(TrainingReferenceTests),
         ["sweep"] = nameof(TrainingReferenceTests),
+        ["optimizers"] = nameof(OptimizerTests),
     };
 
     /// <summary>
