@@ -21,17 +21,18 @@ public readonly record struct Fans(long FanIn, long FanOut)
     /// <exception cref="ArgumentException"><paramref name="shape"/> has fewer than two sizes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     /// <exception cref="OverflowException">A fan exceeds 2⁶³ − 1.</exception>
-    public static Fans Of(params ReadOnlySpan<nint> shape)
+    public static Fans Of(params Shape shape)
     {
-        Shapes.ThrowIfNegative(shape);
-        if (shape.Length < 2)
+        var sizes = shape.Sizes;
+        Shapes.ThrowIfNegative(sizes);
+        if (sizes.Length < 2)
             throw new ArgumentException(
                 "Fan in and fan out can not be computed for tensor with fewer than 2 dimensions. " +
-                $"Received shape {Shapes.Text(shape)}; a bias has no fans of its own: use those of its weight.", nameof(shape));
+                $"Received shape {Shapes.Text(sizes)}; a bias has no fans of its own: use those of its weight.", nameof(shape));
         long receptiveField = 1;
-        foreach (var size in shape[2..])
+        foreach (var size in sizes[2..])
             receptiveField = checked(receptiveField * size);
-        return new(checked(shape[1] * receptiveField), checked(shape[0] * receptiveField));
+        return new(checked(sizes[1] * receptiveField), checked(sizes[0] * receptiveField));
     }
 
     /// <summary>The fans of a weight.</summary>
@@ -45,18 +46,13 @@ public readonly record struct Fans(long FanIn, long FanOut)
     }
 
     /// <summary>The fan that <paramref name="mode"/> names.</summary>
-    /// <param name="mode">Fan in or fan out.</param>
-    /// <exception cref="ArgumentException"><paramref name="mode"/> is neither.</exception>
-    public long Of(FanMode mode)
+    /// <param name="mode">Fan in, fan out or their average.</param>
+    /// <exception cref="ArgumentException"><paramref name="mode"/> is none of them.</exception>
+    public double Of(FanMode mode) => mode switch
     {
-        ThrowIfUnknown(mode);
-        return mode == FanMode.FanIn ? FanIn : FanOut;
-    }
-
-    internal static void ThrowIfUnknown(FanMode mode)
-    {
-        if (mode is not (FanMode.FanIn or FanMode.FanOut))
-            throw new ArgumentException(
-                $"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']. Here these are FanMode.FanIn and FanMode.FanOut.", nameof(mode));
-    }
+        FanMode.FanIn => FanIn,
+        FanMode.FanOut => FanOut,
+        FanMode.FanAverage => (FanIn + FanOut) / 2.0,
+        _ => throw new ArgumentException($"Mode {mode} not supported, please use a member of {nameof(FanMode)}.", nameof(mode)),
+    };
 }

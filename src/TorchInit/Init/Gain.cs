@@ -31,18 +31,19 @@ public static partial class Gain
             or Nonlinearity.Sigmoid => 1.0,
         Nonlinearity.Tanh => 5.0 / 3,
         Nonlinearity.ReLU => Math.Sqrt(2.0),
-        Nonlinearity.LeakyReLU => Math.Sqrt(2.0 / (1 + Square(param ?? DefaultNegativeSlope))),
+        Nonlinearity.LeakyReLU => Math.Sqrt(2.0 / (1 + Square(param ?? DefaultNegativeSlope, "the negative slope"))),
         Nonlinearity.SELU => 3.0 / 4,
         _ => throw new ArgumentException(
             $"Unsupported nonlinearity {nonlinearity}. PyTorch's table ends with the members of Nonlinearity; for another activation f use Gain.Derived(f).",
             nameof(nonlinearity)),
     };
 
-    private static double Square(double slope)
+    /// <summary>Python's <c>value ** 2</c>, which is C's pow and refuses what no double holds.</summary>
+    internal static double Square(double value, string whose)
     {
-        var square = Math.Pow(slope, 2);
-        return double.IsInfinity(square) && double.IsFinite(slope)
-            ? throw new OverflowException("(34, 'Numerical result out of range'). The square of the negative slope exceeds the largest double.")
+        var square = Math.Pow(value, 2);
+        return double.IsInfinity(square) && double.IsFinite(value)
+            ? throw new OverflowException($"(34, 'Numerical result out of range'). The square of {whose} exceeds the largest double.")
             : square;
     }
 }

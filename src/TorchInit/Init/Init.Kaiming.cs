@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace TorchInit;
@@ -5,7 +6,7 @@ namespace TorchInit;
 public static partial class Init
 {
     /// <summary>
-    /// bound = √3 · gain / √fan: what <see cref="KaimingUniform{T}"/> draws within, without a draw. The variance of U(−bound, bound) is gain² / fan.
+    /// bound = √3 · gain / √fan: what <see cref="KaimingUniform{T}(Tensor{T}, TorchGenerator, double, FanMode, Nonlinearity, Action{InitWarning})"/> draws within, without a draw. The variance of U(−bound, bound) is gain² / fan.
     /// </summary>
     /// <param name="shape">The weight's shape, (out, in, k…), of two or more sizes.</param>
     /// <param name="a">The negative slope of the leaky ReLU that follows; other nonlinearities ignore it.</param>
@@ -17,29 +18,29 @@ public static partial class Init
     /// <exception cref="DivideByZeroException">The fan is 0.</exception>
     /// <example><code>double bound = Init.KaimingUniformBound([4, 3], a: Math.Sqrt(5));   // 1/√3: what nn.Linear(3, 4) uses</code></example>
     public static double KaimingUniformBound(
-        ReadOnlySpan<nint> shape, double a = 0, FanMode mode = FanMode.FanIn, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU) =>
+        Shape shape, double a = 0, FanMode mode = FanMode.FanIn, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU) =>
         Math.Sqrt(3.0) * KaimingNormalStd(shape, a, mode, nonlinearity);
 
-    /// <summary>std = gain / √fan: the standard deviation of <see cref="KaimingNormal{T}"/>, without a draw.</summary>
+    /// <summary>std = gain / √fan: the standard deviation of <see cref="KaimingNormal{T}(Tensor{T}, TorchGenerator, double, FanMode, Nonlinearity, Action{InitWarning})"/>, without a draw.</summary>
     /// <inheritdoc cref="KaimingUniformBound" path="/param|/exception"/>
     /// <returns>The standard deviation in double, as PyTorch hands it to <c>normal_</c>.</returns>
     /// <example><code>double std = Init.KaimingNormalStd([64, 32, 3, 3], mode: FanMode.FanOut, nonlinearity: Nonlinearity.ReLU);</code></example>
     public static double KaimingNormalStd(
-        ReadOnlySpan<nint> shape, double a = 0, FanMode mode = FanMode.FanIn, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU)
+        Shape shape, double a = 0, FanMode mode = FanMode.FanIn, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU)
     {
-        Fans.ThrowIfUnknown(mode);
+        if (mode is not (FanMode.FanIn or FanMode.FanOut))
+            throw new ArgumentException(
+                $"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']. Here these are FanMode.FanIn and FanMode.FanOut.", nameof(mode));
         var fan = Fans.Of(shape).Of(mode);
         var gain = Gain.Of(nonlinearity, a);
-        return fan == 0
-            ? throw new DivideByZeroException($"division by zero. The fan of a weight of shape {Shapes.Text(shape)} is 0, so it has no scale.")
-            : gain / Math.Sqrt(fan);
+        return gain / Math.Sqrt(NotZero(fan, shape));
     }
 
     /// <summary>
     /// Draws from U(−bound, bound), bound = √3 · gain / √fan (<see cref="KaimingUniformBound"/>), also known as He initialization.
     /// PyTorch's <c>torch.nn.init.kaiming_uniform_</c>.
     /// </summary>
-    /// <param name="tensor">The weight to fill, float or double, (out, in, k…). One without elements is left alone, with a warning.</param>
+    /// <param name="tensor">The weight to fill, (out, in, k…). One without elements is left alone, with a warning.</param>
     /// <param name="generator">Where the numbers come from.</param>
     /// <param name="a">The negative slope of the leaky ReLU that follows; other nonlinearities ignore it. 0, the default, means ReLU; nn.Linear passes √5.</param>
     /// <param name="mode">Which fan to divide by.</param>
@@ -48,40 +49,75 @@ public static partial class Init
     /// <returns><paramref name="tensor"/>, filled.</returns>
     /// <exception cref="ArgumentException">The mode or the nonlinearity is unknown, or the tensor has fewer than two dimensions.</exception>
     /// <exception cref="ArgumentNullException">The tensor or the generator is null.</exception>
-    /// <exception cref="NotSupportedException">The elements are neither float nor double.</exception>
+    /// <exception cref="NotSupportedException">PyTorch has no such element type.</exception>
     /// <example><code>Init.KaimingUniform(weight, new TorchGenerator(1), a: Math.Sqrt(5));</code></example>
     /// <remarks>He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015, equations 10 and 14.</remarks>
     public static Tensor<T> KaimingUniform<T>(
         Tensor<T> tensor, TorchGenerator generator, double a = 0, FanMode mode = FanMode.FanIn,
         Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ThrowIfNull(tensor, generator);
-        if (IsNoOp(tensor, onWarning))
-            return tensor;
-        var bound = KaimingUniformBound(tensor.Lengths, a, mode, nonlinearity);
-        DrawUniform(tensor, generator, -bound, bound);
+        KaimingUniform(SpanOf(tensor), generator, a, mode, nonlinearity, onWarning);
         return tensor;
     }
+
+    /// <inheritdoc cref="KaimingUniform{T}(Tensor{T}, TorchGenerator, double, FanMode, Nonlinearity, Action{InitWarning})"/>
+    public static void KaimingUniform<T>(
+        in TensorSpan<T> tensor, TorchGenerator generator, double a = 0, FanMode mode = FanMode.FanIn,
+        Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        if (!IsNoOp(tensor, onWarning))
+            Draw(tensor, generator, KaimingNormalStd(tensor.Lengths, a, mode, nonlinearity), Distribution.Uniform);
+    }
+
+    /// <inheritdoc cref="KaimingUniform{T}(Tensor{T}, TorchGenerator, double, FanMode, Nonlinearity, Action{InitWarning})"/>
+    /// <inheritdoc cref="Uniform{T}(Span{T}, Shape, TorchGenerator, double, double)" path="/param[@name='memory']|/param[@name='shape']"/>
+    public static void KaimingUniform<T>(
+        Span<T> memory, Shape shape, TorchGenerator generator, double a = 0, FanMode mode = FanMode.FanIn,
+        Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        KaimingUniform(Seen(memory, shape), generator, a, mode, nonlinearity, onWarning);
 
     /// <summary>
     /// Draws from N(0, std²), std = gain / √fan (<see cref="KaimingNormalStd"/>), also known as He initialization.
     /// PyTorch's <c>torch.nn.init.kaiming_normal_</c>.
     /// </summary>
-    /// <inheritdoc cref="KaimingUniform{T}" path="/param|/returns|/exception|/remarks"/>
+    /// <inheritdoc cref="KaimingUniform{T}(Tensor{T}, TorchGenerator, double, FanMode, Nonlinearity, Action{InitWarning})" path="/param|/returns|/exception|/remarks"/>
     /// <example><code>Init.KaimingNormal(weight, generator, mode: FanMode.FanOut, nonlinearity: Nonlinearity.ReLU);</code></example>
     public static Tensor<T> KaimingNormal<T>(
         Tensor<T> tensor, TorchGenerator generator, double a = 0, FanMode mode = FanMode.FanIn,
         Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ThrowIfNull(tensor, generator);
-        if (IsNoOp(tensor, onWarning))
-            return tensor;
-        DrawNormal(tensor, generator, 0, KaimingNormalStd(tensor.Lengths, a, mode, nonlinearity));
+        KaimingNormal(SpanOf(tensor), generator, a, mode, nonlinearity, onWarning);
         return tensor;
     }
 
-    private static bool IsNoOp<T>(Tensor<T> tensor, Action<InitWarning>? onWarning)
+    /// <inheritdoc cref="KaimingNormal{T}(Tensor{T}, TorchGenerator, double, FanMode, Nonlinearity, Action{InitWarning})"/>
+    public static void KaimingNormal<T>(
+        in TensorSpan<T> tensor, TorchGenerator generator, double a = 0, FanMode mode = FanMode.FanIn,
+        Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(generator);
+        if (!IsNoOp(tensor, onWarning))
+            Draw(tensor, generator, KaimingNormalStd(tensor.Lengths, a, mode, nonlinearity), Distribution.Normal);
+    }
+
+    /// <inheritdoc cref="KaimingNormal{T}(Tensor{T}, TorchGenerator, double, FanMode, Nonlinearity, Action{InitWarning})"/>
+    /// <inheritdoc cref="Uniform{T}(Span{T}, Shape, TorchGenerator, double, double)" path="/param[@name='memory']|/param[@name='shape']"/>
+    public static void KaimingNormal<T>(
+        Span<T> memory, Shape shape, TorchGenerator generator, double a = 0, FanMode mode = FanMode.FanIn,
+        Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        KaimingNormal(Seen(memory, shape), generator, a, mode, nonlinearity, onWarning);
+
+    private static bool IsNoOp<T>(in TensorSpan<T> tensor, Action<InitWarning>? onWarning)
+    {
+        if (tensor.Rank == 0)
+            throw Shapes.NoDimensions(nameof(tensor));
         if (!Shapes.IsEmpty(tensor.Lengths))
             return false;
         onWarning?.Invoke(InitWarning.ZeroElements);

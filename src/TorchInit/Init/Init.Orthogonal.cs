@@ -1,6 +1,5 @@
+using System.Numerics;
 using System.Numerics.Tensors;
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace TorchInit;
 
@@ -18,43 +17,65 @@ public static partial class Init
     /// <returns><paramref name="tensor"/>, filled.</returns>
     /// <exception cref="ArgumentException">The tensor has fewer than two dimensions.</exception>
     /// <exception cref="ArgumentNullException">The tensor or the generator is null.</exception>
-    /// <exception cref="NotSupportedException">The elements are neither float nor double.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The sizes from the second on do not lie in memory as one, so that PyTorch cannot view them so; the normals are drawn all the same.
+    /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// The elements are <see cref="Half"/> or <see cref="BFloat16"/>, which PyTorch cannot factorize (it, too, says so after the normals are drawn),
+    /// or of another type that it does not have.
+    /// </exception>
     /// <example><code>Init.Orthogonal(weight, generator, gain: Math.Sqrt(2));</code></example>
     /// <remarks>
     /// The matrix is the Q of the QR factorization of normals, with the signs that make the diagonal of R positive, so that it is
-    /// uniformly distributed. The draws are PyTorch's exactly; the factorization is computed in double and agrees with PyTorch's within 1e-6
-    /// (float) or 1e-14 (double), because LAPACK orders its operations in another way. Saxe, McClelland and Ganguli, "Exact solutions to
+    /// uniformly distributed. The draws are PyTorch's exactly. The factorization is computed in double, in another order of operations than
+    /// LAPACK's, so the last digits differ: TOLERANCES. Saxe, McClelland and Ganguli, "Exact solutions to
     /// the nonlinear dynamics of learning in deep linear neural networks", 2013.
     /// </remarks>
     public static Tensor<T> Orthogonal<T>(Tensor<T> tensor, TorchGenerator generator, double gain = 1)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ThrowIfNull(tensor, generator);
+        Orthogonal(SpanOf(tensor), generator, gain);
+        return tensor;
+    }
+
+    /// <inheritdoc cref="Orthogonal{T}(Tensor{T}, TorchGenerator, double)"/>
+    public static void Orthogonal<T>(in TensorSpan<T> tensor, TorchGenerator generator, double gain = 1)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(generator);
         if (tensor.Rank < 2)
             throw new ArgumentException(
                 $"Only tensors with 2 or more dimensions are supported. Received shape {Shapes.Text(tensor.Lengths)}.", nameof(tensor));
         if (tensor.IsEmpty)
-            return tensor;
+            return;
         var rows = checked((int)tensor.Lengths[0]);
         var columns = checked((int)(tensor.FlattenedLength / rows));
-        var normals = new T[rows * columns];
-        DrawNormal(Tensor.Create(normals, [rows, columns]), generator, 0, 1);
+        var values = new T[rows * columns];
+        generator.NormalRun<T>(values, 0, 1, isContiguous: true);
+        if (Element<T>.IsHalf)
+            throw new NotSupportedException($"\"geqrf_cpu\" not implemented for '{Element<T>.Name}'. Draw into a tensor of floats and round it with To<{Element<T>.Name}>().");
 
-        var flat = Matrix<double>.Build.Dense(rows, columns, (row, column) => Number(normals[row * columns + column]));
-        var factors = (rows < columns ? flat.Transpose() : flat).QR(QRMethod.Thin);
-        var signs = factors.R.Diagonal().Map(value => (double)Math.Sign(value));
-        var q = factors.Q.MapIndexed((_, column, value) => value * signs[column]);
-        if (rows < columns)
-            q = q.Transpose();
+        // as many vectors as are orthonormal, each as long as the other side
+        var (count, length) = (Math.Min(rows, columns), Math.Max(rows, columns));
+        var (across, along) = rows < columns ? (columns, 1) : (1, columns);
+        var vectors = new double[values.Length];
+        for (var k = 0; k < count; k++)
+            for (var i = 0; i < length; i++)
+                vectors[k * length + i] = Element<T>.ToDouble(values[k * across + i * along]);
+        vectors = Householder.Q(vectors, length);
+        for (var k = 0; k < count; k++)
+            for (var i = 0; i < length; i++)
+                values[k * across + i * along] = Element<T>.Of(vectors[k * length + i]) * Element<T>.Of(gain);
 
-        for (var i = 0; i < normals.Length; i++)
-            normals[i] = Scaled(Element<T>(q[i / columns, i % columns]), gain);
-        Tensor.Create(normals, tensor.Lengths).CopyTo(tensor);
-        return tensor;
+        if (!MemoryOrder.IsOneDimension(tensor.Lengths[1..], tensor.Strides[1..]))
+            throw new ArgumentOutOfRangeException(nameof(tensor),
+                "view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead. " +
+                $"Received lengths {Shapes.Text(tensor.Lengths)} with strides {Shapes.Text(tensor.Strides)}: fill a contiguous tensor and copy it.");
+        Tensor.Create(values, tensor.Lengths).AsTensorSpan().CopyTo(tensor);
     }
 
-    private static double Number<T>(T element) => typeof(T) == typeof(float) ? (float)(object)element! : (double)(object)element!;
-
-    /// <summary>element · gain in the tensor's type, so that a float is rounded before and after, as in PyTorch.</summary>
-    private static T Scaled<T>(T element, double gain) =>
-        typeof(T) == typeof(float) ? (T)(object)((float)(object)element! * (float)gain) : (T)(object)((double)(object)element! * gain);
+    /// <inheritdoc cref="Orthogonal{T}(Tensor{T}, TorchGenerator, double)"/>
+    /// <inheritdoc cref="Uniform{T}(Span{T}, Shape, TorchGenerator, double, double)" path="/param[@name='memory']|/param[@name='shape']"/>
+    public static void Orthogonal<T>(Span<T> memory, Shape shape, TorchGenerator generator, double gain = 1)
+        where T : unmanaged, IFloatingPointIeee754<T> => Orthogonal(Seen(memory, shape), generator, gain);
 }

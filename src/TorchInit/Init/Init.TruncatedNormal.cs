@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using MathNet.Numerics;
@@ -9,10 +10,16 @@ public static partial class Init
     /// <summary>Above this probability of [a, b], redrawing what falls outside is the faster way.</summary>
     private const double RedrawProbability = 0.3;
 
+    /// <summary>No draw from N(0, 1) is larger, in blocks of floats or one at a time: √(2·24·ln 2) and √(2·53·ln 2), rounded up.</summary>
+    private const double LargestOfBlock = 5.7682, LargestOfOne = 8.5717;
+
+    /// <summary>Below this share of candidates that can be accepted at all, the draw is refused.</summary>
+    private const double SmallestShare = 1.0 / (1 << 22);
+
     /// <summary>
     /// Draws from N(mean, std²) conditioned on [a, b]. PyTorch's <c>torch.nn.init.trunc_normal_</c>, as it is since release 2.12.
     /// </summary>
-    /// <param name="tensor">What to fill, float or double, of any shape.</param>
+    /// <param name="tensor">What to fill, of any shape.</param>
     /// <param name="generator">Where the numbers come from; how many are used depends on how many are rejected.</param>
     /// <param name="mean">The mean before the cut.</param>
     /// <param name="std">The standard deviation before the cut, not 0.</param>
@@ -20,10 +27,16 @@ public static partial class Init
     /// <param name="b">The largest value, an absolute number, at least <paramref name="a"/>.</param>
     /// <param name="onWarning">Receives PyTorch's warning about a mean more than two standard deviations outside [a, b].</param>
     /// <returns><paramref name="tensor"/>, filled.</returns>
+    /// <exception cref="ArgumentException">
+    /// No draw would ever satisfy the arguments, or fewer than one candidate in 2²²: PyTorch would not return. Or the tensor has no dimensions.
+    /// </exception>
     /// <exception cref="ArgumentNullException">The tensor or the generator is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">a &gt; b, or a bound is not finite where values are drawn uniformly within them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// a &gt; b, or a bound is not finite where values are drawn uniformly within them; or two elements share one place in memory.
+    /// </exception>
     /// <exception cref="DivideByZeroException"><paramref name="std"/> is 0.</exception>
-    /// <exception cref="NotSupportedException">The elements are neither float nor double.</exception>
+    /// <exception cref="NotSupportedException">PyTorch has no such element type.</exception>
+    /// <exception cref="OverflowException">[a, b] is more than 10¹⁵⁴ standard deviations away.</exception>
     /// <example><code>Init.TruncatedNormal(weight, generator, std: 0.02, a: -0.04, b: 0.04);   // cut at two standard deviations</code></example>
     /// <remarks>
     /// Where [a, b] holds more than 30 % of the distribution, normals outside it are drawn again; elsewhere uniform candidates are
@@ -31,55 +44,77 @@ public static partial class Init
     /// </remarks>
     public static Tensor<T> TruncatedNormal<T>(
         Tensor<T> tensor, TorchGenerator generator, double mean = 0, double std = 1, double a = -2, double b = 2, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ThrowIfNull(tensor, generator);
+        TruncatedNormal(SpanOf(tensor), generator, mean, std, a, b, onWarning);
+        return tensor;
+    }
+
+    /// <inheritdoc cref="TruncatedNormal{T}(Tensor{T}, TorchGenerator, double, double, double, double, Action{InitWarning})"/>
+    public static void TruncatedNormal<T>(
+        in TensorSpan<T> tensor, TorchGenerator generator, double mean = 0, double std = 1, double a = -2, double b = 2, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        MemoryOrder.ThrowIfOverlapping(tensor.Lengths, tensor.Strides);
         if (mean < a - 2 * std || mean > b + 2 * std)
             onWarning?.Invoke(InitWarning.MeanOutsideInterval);
         if (std == 0)
             throw new DivideByZeroException("division by zero. std must not be 0; for equal values use Init.Constant.");
-        if (typeof(T) == typeof(float))
-            DrawTruncated((Tensor<float>)(object)tensor, generator, mean, std, a, b);
-        else if (typeof(T) == typeof(double))
-            DrawTruncated((Tensor<double>)(object)tensor, generator, mean, std, a, b);
+        var isRun = MemoryOrder.TryGetRun(tensor, out var values);
+        var copy = isRun ? [] : new T[tensor.FlattenedLength];
+        if (!isRun)
+            values = copy;
+        if (NormalCdf((b - mean) / std) - NormalCdf((a - mean) / std) > RedrawProbability)
+        {
+            var isContiguous = MemoryOrder.IsContiguous(tensor.Lengths, tensor.Strides);
+            var isRowMajor = MemoryOrder.IsContiguous(tensor.Lengths, MemoryOrder.DenseStrides(tensor.Lengths, tensor.Strides));
+            RedrawOutside(values, isContiguous, isRowMajor, generator, mean, std, a, b);
+        }
         else
-            throw NotImplementedFor<T>("normal_kernel_cpu");
-        return tensor;
+        {
+            AcceptByDensity(values, generator, mean, std, a, b);
+        }
+        if (!isRun)
+            MemoryOrder.Fill(tensor, new Copied<T>(copy));
     }
 
-    private static void DrawTruncated<T>(Tensor<T> tensor, TorchGenerator generator, double mean, double std, double a, double b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var probability = NormalCdf((b - mean) / std) - NormalCdf((a - mean) / std);
-        var values = probability > RedrawProbability
-            ? RedrawOutside(tensor, generator, mean, std, T.CreateTruncating(a), T.CreateTruncating(b))
-            : AcceptByDensity(tensor, generator, mean, std, a, b);
-        Tensor.Create(values, tensor.Lengths).CopyTo(tensor);
-    }
+    /// <inheritdoc cref="TruncatedNormal{T}(Tensor{T}, TorchGenerator, double, double, double, double, Action{InitWarning})"/>
+    /// <inheritdoc cref="Uniform{T}(Span{T}, Shape, TorchGenerator, double, double)" path="/param[@name='memory']|/param[@name='shape']"/>
+    public static void TruncatedNormal<T>(
+        Span<T> memory, Shape shape, TorchGenerator generator, double mean = 0, double std = 1, double a = -2, double b = 2,
+        Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T> => TruncatedNormal(Seen(memory, shape), generator, mean, std, a, b, onWarning);
 
     private static double NormalCdf(double x) => (1 + SpecialFunctions.Erf(x / Math.Sqrt(2))) / 2;
 
-    /// <summary>Normals; each round draws a whole new tensor and takes from it what was outside, so the draws do not depend on where that was.</summary>
-    private static T[] RedrawOutside<T>(Tensor<T> tensor, TorchGenerator generator, double mean, double std, T low, T high)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>
+    /// Normals; each round draws a whole new tensor and takes from it what was outside, so the draws do not depend on where that was. The new
+    /// tensor has no gaps, so it can be contiguous where the tensor is not.
+    /// </summary>
+    private static void RedrawOutside<T>(
+        Span<T> values, bool isContiguous, bool isRowMajor, TorchGenerator generator, double mean, double std, double a, double b)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        DrawNormal(tensor, generator, mean, std);
-        var values = InLogicalOrder(tensor, new T[tensor.FlattenedLength]);
-        Tensor<T>? fresh = null;
-        var candidates = Array.Empty<T>();
+        var (low, high) = (generator.Rounded<T>(a), generator.Rounded<T>(b));
+        generator.NormalRun<T>([], mean, std, isContiguous);
+        var inBlocks = isRowMajor && values.Length >= ScalarReference.Block && typeof(T) != typeof(double);
+        var farthest = std * (inBlocks ? LargestOfBlock : LargestOfOne);
+        if (generator.Rounded<T>(mean + farthest) < low || generator.Rounded<T>(mean - farthest) > high)
+            throw Hopeless(mean, std, a, b, $"In {typeof(T).Name} no number within {farthest.ToString("G3", CultureInfo.InvariantCulture)} of the mean lies in [a, b].");
+        generator.NormalRun(values, mean, std, isContiguous);
+        T[]? fresh = null;
         while (AnyOutside<T>(values, low, high))
         {
-            if (fresh is null)
-                (fresh, candidates) = (DenseLike(tensor), new T[values.Length]);
-            DrawNormal(fresh, generator, mean, std);
-            InLogicalOrder(fresh, candidates);
+            fresh ??= new T[values.Length];
+            generator.NormalRun<T>(fresh, mean, std, isRowMajor);
             for (var i = 0; i < values.Length; i++)
                 if (values[i] < low || values[i] > high)
-                    values[i] = candidates[i];
+                    values[i] = fresh[i];
         }
-        return values;
     }
 
-    private static bool AnyOutside<T>(ReadOnlySpan<T> values, T low, T high) where T : IBinaryFloatingPointIeee754<T>
+    private static bool AnyOutside<T>(ReadOnlySpan<T> values, T low, T high) where T : IFloatingPointIeee754<T>
     {
         foreach (var value in values)
             if (value < low || value > high)
@@ -88,62 +123,90 @@ public static partial class Init
     }
 
     /// <summary>Uniform candidates within [a, b]; one is taken if the logarithm of a uniform number is at most its log density less the peak's.</summary>
-    private static T[] AcceptByDensity<T>(Tensor<T> tensor, TorchGenerator generator, double mean, double std, double a, double b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static void AcceptByDensity<T>(Span<T> values, TorchGenerator generator, double mean, double std, double a, double b)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Python's min and max, which keep their first argument where a comparison with NaN is false.
         var nearest = b < mean ? b : mean;
         var mode = nearest > a ? nearest : a;
-        var logPeak = T.CreateTruncating(-0.5 * Math.Pow((mode - mean) / std, 2));
-        var (meanT, stdT, minusHalf) = (T.CreateTruncating(mean), T.CreateTruncating(std), T.CreateTruncating(-0.5));
+        var logPeak = generator.Rounded<T>(-0.5 * Gain.Square((mode - mean) / std, "the distance of [a, b] in standard deviations"));
+        var density = new LogDensity<T>(generator.Rounded<T>(mean), std, logPeak);
+        generator.UniformRun<T>([], a, b);
+        ThrowIfHopeless(density, generator, mean, std, a, b);
 
-        DrawUniform(tensor, generator, a, b);
-        var values = InLogicalOrder(tensor, new T[tensor.FlattenedLength]);
-        var fresh = DenseLike(tensor);
-        var (candidates, chances) = (values.ToArray(), new T[values.Length]);
-        var pending = new bool[values.Length];
+        generator.UniformRun(values, a, b);
+        var (candidates, chances, pending) = (values.ToArray(), new T[values.Length], new bool[values.Length]);
         pending.AsSpan().Fill(true);
         while (true)
         {
-            DrawUniform(fresh, generator, 0, 1);
-            InLogicalOrder(fresh, chances);
+            generator.UniformRun<T>(chances, 0, 1);
             var anyPending = false;
             for (var i = 0; i < values.Length; i++)
             {
                 if (!pending[i])
                     continue;
                 values[i] = candidates[i];
-                var z = (candidates[i] - meanT) / stdT;
-                var logDensity = z * z * minusHalf - logPeak;
-                pending[i] = T.CreateTruncating(Math.Log(double.CreateTruncating(chances[i]))) > logDensity;
+                pending[i] = density.Rejects(candidates[i], chances[i]);
                 anyPending |= pending[i];
             }
             if (!anyPending)
-                return values;
-            DrawUniform(fresh, generator, a, b);
-            InLogicalOrder(fresh, candidates);
+                return;
+            generator.UniformRun<T>(candidates, a, b);
         }
     }
 
-    private static T[] InLogicalOrder<T>(Tensor<T> tensor, T[] destination)
+    /// <summary>
+    /// Counts the candidates that the smallest chance above 0 accepts. They lie side by side around the one nearest to the mean, so two
+    /// searches by halves find their ends.
+    /// </summary>
+    private static void ThrowIfHopeless<T>(LogDensity<T> density, TorchGenerator generator, double mean, double std, double a, double b)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        tensor.FlattenTo(destination);
-        return destination;
+        var count = typeof(T) == typeof(double) ? 1L << 53 : 1L << 24;
+        var smallestChance = T.CreateTruncating(1.0 / count);
+        bool Accepts(long i) => !density.Rejects(generator.UniformAt<T>(i / (double)count, a, b), smallestChance);
+        var peak = First(0, count, i => Element<T>.ToDouble(generator.UniformAt<T>(i / (double)count, a, b)) >= mean);
+        var start = First(0, peak, Accepts);
+        var end = First(peak, count, i => !Accepts(i));
+        if (end - start < count * SmallestShare)
+            throw Hopeless(mean, std, a, b, $"Of {Shapes.Text((nint)count)} candidates within [a, b] {Shapes.Text((nint)(end - start))} can be accepted at all.");
     }
 
-    /// <summary>A new tensor of the same shape without gaps, its dimensions in memory in the same order: PyTorch's <c>empty_like</c>.</summary>
-    private static Tensor<T> DenseLike<T>(Tensor<T> tensor)
+    /// <summary>The first number from <paramref name="from"/> on that is so, if all after it are so too; <paramref name="to"/> if none is.</summary>
+    private static long First(long from, long to, Func<long, bool> isSo)
     {
-        if (tensor.IsEmpty)
-            return Tensor.CreateFromShape<T>(tensor.Lengths);
-        var (lengths, order) = (tensor.Lengths.ToArray(), tensor.Strides.ToArray());
-        var strides = new nint[lengths.Length];
-        nint stride = 1;
-        foreach (var dimension in Enumerable.Range(0, lengths.Length).Reverse().Where(i => lengths[i] > 1).OrderBy(i => order[i]))
+        while (from < to)
         {
-            strides[dimension] = stride;
-            stride *= lengths[dimension];
+            var middle = from + (to - from) / 2;
+            if (isSo(middle))
+                to = middle;
+            else
+                from = middle + 1;
         }
-        return Tensor.Create(new T[tensor.FlattenedLength], lengths, strides);
+        return from;
+    }
+
+    private static ArgumentException Hopeless(double mean, double std, double a, double b, string why) => new(string.Create(CultureInfo.InvariantCulture,
+        $"No draw from N(mean, std²) would end in [a, b]; PyTorch goes on for ever. Received mean={mean}, std={std}, a={a}, b={b}. {why} Choose [a, b] nearer to the mean, or narrower."));
+
+    /// <summary>
+    /// −½((x − mean)/std)² less its peak, each operation rounded to T as PyTorch rounds it. (In double, then rounded: a float result rounded
+    /// from a double is the float's own.)
+    /// </summary>
+    private readonly struct LogDensity<T>(T mean, double std, T logPeak)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly double mean = Element<T>.ToDouble(mean);
+        private readonly double std = typeof(T) == typeof(double) ? std : (float)std;
+        private readonly double logPeak = Element<T>.ToDouble(logPeak);
+
+        public bool Rejects(T candidate, T chance)
+        {
+            var z = Round(Round(Element<T>.ToDouble(candidate) - mean) / std);
+            var logDensity = Round(Round(Round(z * z) * -0.5) - logPeak);
+            return Round(Math.Log(Element<T>.ToDouble(chance))) > logDensity;
+        }
+
+        private static double Round(double value) => Element<T>.ToDouble(Element<T>.Of(value));
     }
 }

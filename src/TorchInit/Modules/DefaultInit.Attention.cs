@@ -20,8 +20,8 @@ public static partial class DefaultInit
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="kDim"/> or <paramref name="vDim"/> is negative.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
     /// <remarks>
-    /// out_proj is drawn first, as a Linear layer; then the input projections by <see cref="Init.XavierUniform{T}"/> (the packed one with fan_out 3E, so that its
-    /// bound is √2 smaller than that of three separate ones); the biases, drawn or not, become 0; bias_k and bias_v are <see cref="Init.XavierNormal{T}"/>.
+    /// out_proj is drawn first, as a Linear layer; then the input projections by <c>Init.XavierUniform</c> (the packed one with fan_out 3E, so that its
+    /// bound is √2 smaller than that of three separate ones); the biases, drawn or not, become 0; bias_k and bias_v are <c>Init.XavierNormal</c>.
     /// </remarks>
     public static ModuleParameters<float> MultiheadAttention(
         int embedDim, int numHeads, TorchGenerator generator, bool bias = true, bool addBiasKv = false, int? kDim = null, int? vDim = null) =>

@@ -5,7 +5,7 @@ namespace TorchInit;
 public static partial class DefaultInit
 {
     /// <summary>
-    /// <c>torch.nn.Conv1d</c>: weight (out, in / groups, k), <see cref="Init.KaimingUniform{T}"/> with a = √5; then bias (out), U(±1/√fan_in),
+    /// <c>torch.nn.Conv1d</c>: weight (out, in / groups, k), <c>Init.KaimingUniform</c> with a = √5; then bias (out), U(±1/√fan_in),
     /// fan_in = in / groups · k.
     /// </summary>
     /// <param name="inChannels">Channels of the input, a multiple of <paramref name="groups"/>. With 0, PyTorch warns and the bias is 0, yet it uses up its draws.</param>
@@ -93,7 +93,7 @@ public static partial class DefaultInit
         ConvRecipe(inChannels, outChannels, [kernelSize.Depth, kernelSize.Height, kernelSize.Width], groups, bias).Draw<T>(generator, onWarning);
 
     /// <summary>
-    /// <c>torch.nn.ConvTranspose1d</c>: weight (in, out / groups, k), <see cref="Init.KaimingUniform{T}"/> with a = √5; then bias (out), U(±1/√fan_in),
+    /// <c>torch.nn.ConvTranspose1d</c>: weight (in, out / groups, k), <c>Init.KaimingUniform</c> with a = √5; then bias (out), U(±1/√fan_in),
     /// where fan_in, read off the weight's shape, is out / groups · k.
     /// </summary>
     /// <inheritdoc cref="Conv1d"/>

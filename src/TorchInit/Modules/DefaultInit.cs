@@ -24,7 +24,7 @@ public static partial class DefaultInit
     }
 
     /// <summary>
-    /// <c>torch.nn.Linear</c>: weight (out, in), <see cref="Init.KaimingUniform{T}"/> with a = √5; then bias (out), U(±1/√in).
+    /// <c>torch.nn.Linear</c>: weight (out, in), <c>Init.KaimingUniform</c> with a = √5; then bias (out), U(±1/√in).
     /// </summary>
     /// <param name="inFeatures">Size of each input, 0 or more. With 0, PyTorch warns and the bias is 0, yet it uses up its draws.</param>
     /// <param name="outFeatures">Size of each output, 0 or more.</param>

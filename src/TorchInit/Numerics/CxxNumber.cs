@@ -12,6 +12,8 @@ internal static class CxxNumber
             return "nan";
         if (double.IsInfinity(value))
             return value > 0 ? "inf" : "-inf";
+        if (value == 0)
+            return double.IsNegative(value) ? "-0" : "0";
         var scientific = value.ToString("E5", CultureInfo.InvariantCulture);
         var mark = scientific.IndexOf('E', StringComparison.Ordinal);
         var exponent = int.Parse(scientific.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);

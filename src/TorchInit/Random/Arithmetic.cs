@@ -21,17 +21,18 @@ internal enum NormalFunctions
 /// n·std + mean, which PyTorch 2.13 and later fuse on every platform.
 /// </summary>
 /// <param name="Fused">Uniform draws and normals drawn one at a time end in a fused multiply-add, not in two roundings.</param>
-/// <param name="Functions">The functions behind block normals of floats.</param>
-internal readonly record struct Arithmetic(bool Fused, NormalFunctions Functions)
+/// <param name="Functions">The functions behind block normals of floats, <see cref="Half"/> and <see cref="BFloat16"/>.</param>
+/// <param name="DirectHalf">A double becomes a <see cref="Half"/> in one rounding, not through float.</param>
+internal readonly record struct Arithmetic(bool Fused, NormalFunctions Functions, bool DirectHalf)
 {
     /// <summary>The arithmetic of PyTorch on <paramref name="platform"/>.</summary>
     public static Arithmetic Of(TorchPlatform platform) => platform switch
     {
-        TorchPlatform.LinuxX64 => new(Fused: true, NormalFunctions.FusedPolynomials),
-        TorchPlatform.WindowsX64 => new(Fused: false, NormalFunctions.RoundedPolynomials),
-        TorchPlatform.LinuxArm64 => new(Fused: true, NormalFunctions.Glibc),
-        TorchPlatform.LinuxX64WithoutAvx2 => new(Fused: false, NormalFunctions.Glibc),
-        TorchPlatform.MacOSArm64 => new(Fused: true, NormalFunctions.Apple),
+        TorchPlatform.LinuxX64 => new(Fused: true, NormalFunctions.FusedPolynomials, DirectHalf: false),
+        TorchPlatform.WindowsX64 => new(Fused: false, NormalFunctions.RoundedPolynomials, DirectHalf: false),
+        TorchPlatform.LinuxArm64 => new(Fused: true, NormalFunctions.Glibc, DirectHalf: true),
+        TorchPlatform.LinuxX64WithoutAvx2 => new(Fused: false, NormalFunctions.Glibc, DirectHalf: false),
+        TorchPlatform.MacOSArm64 => new(Fused: true, NormalFunctions.Apple, DirectHalf: true),
         _ => throw new ArgumentOutOfRangeException(nameof(platform), platform, $"{platform} is no platform of {nameof(TorchPlatform)}."),
     };
 }

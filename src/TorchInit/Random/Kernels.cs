@@ -10,17 +10,17 @@ internal static class Kernels
     /// <summary>Without a fused multiply-add in hardware each one is a call, and the plain code is as fast as any.</summary>
     private static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.Arm64.IsSupported;
 
-    /// <inheritdoc cref="ScalarReference.Uniform(Mt19937, Span{float}, float, float, bool)"/>
-    public static void Uniform(Mt19937 words, Span<float> destination, float from, float to, bool fused)
+    /// <inheritdoc cref="ScalarReference.Uniform(Mt19937, Span{float}, float, float, float, bool)"/>
+    public static void Uniform(Mt19937 words, Span<float> destination, float from, float to, float excluded, bool fused)
     {
         if (Vector512.IsHardwareAccelerated)
-            Uniform<Lanes512>(words, destination, from, to, fused);
+            Uniform<Lanes512>(words, destination, from, to, excluded, fused);
         else if (Vector256.IsHardwareAccelerated && HasFusedMultiplyAdd)
-            Uniform<Lanes256>(words, destination, from, to, fused);
+            Uniform<Lanes256>(words, destination, from, to, excluded, fused);
         else if (Vector128.IsHardwareAccelerated && HasFusedMultiplyAdd)
-            Uniform<Lanes128>(words, destination, from, to, fused);
+            Uniform<Lanes128>(words, destination, from, to, excluded, fused);
         else
-            ScalarReference.Uniform(words, destination, from, to, fused);
+            ScalarReference.Uniform(words, destination, from, to, excluded, fused);
     }
 
     /// <inheritdoc cref="ScalarReference.Normal(Mt19937, Span{float}, float, float, NormalFunctions)"/>
@@ -37,15 +37,15 @@ internal static class Kernels
     }
 
     /// <summary>Uniform draws with registers of one width, whatever the machine has.</summary>
-    public static void Uniform<TLanes>(Mt19937 words, Span<float> destination, float from, float to, bool fused)
+    public static void Uniform<TLanes>(Mt19937 words, Span<float> destination, float from, float to, float excluded, bool fused)
         where TLanes : struct, ILanes<TLanes>
     {
         if (!VectorUniform<TLanes, Fused>.CanScale(to - from))
-            ScalarReference.Uniform(words, destination, from, to, fused);
+            ScalarReference.Uniform(words, destination, from, to, excluded, fused);
         else if (fused)
-            VectorUniform<TLanes, Fused>.Fill(words, destination, from, to);
+            VectorUniform<TLanes, Fused>.Fill(words, destination, from, to, excluded);
         else
-            VectorUniform<TLanes, Rounded>.Fill(words, destination, from, to);
+            VectorUniform<TLanes, Rounded>.Fill(words, destination, from, to, excluded);
     }
 
     /// <summary>Blocks of normal draws with registers of one width, whatever the machine has.</summary>

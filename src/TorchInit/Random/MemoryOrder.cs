@@ -11,6 +11,24 @@ internal interface IDraw<T>
     void Fill(Span<T> destination);
 }
 
+/// <summary>One value everywhere.</summary>
+internal readonly struct Repeated<T>(T value) : IDraw<T>
+{
+    public void Fill(Span<T> destination) => destination.Fill(value);
+}
+
+/// <summary>Values that are there already, one after another.</summary>
+internal sealed class Copied<T>(T[] values) : IDraw<T>
+{
+    private int done;
+
+    public void Fill(Span<T> destination)
+    {
+        values.AsSpan(done, destination.Length).CopyTo(destination);
+        done += destination.Length;
+    }
+}
+
 /// <summary>
 /// The order in which PyTorch fills a tensor: one element after another in memory, whatever the logical order of its dimensions.
 /// A transposed view gets the same values in the same places as the tensor it is a view of.
@@ -36,23 +54,75 @@ internal static class MemoryOrder
         return true;
     }
 
+    /// <summary>Whether dimensions can be counted as one, with one stride: PyTorch's condition for a <c>view</c> that joins them.</summary>
+    public static bool IsOneDimension(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
+    {
+        nint expected = 0;
+        for (var i = lengths.Length - 1; i >= 0; i--)
+        {
+            if (lengths[i] == 1)
+                continue;
+            if (expected != 0 && strides[i] != expected)
+                return false;
+            expected = lengths[i] * strides[i];
+        }
+        return true;
+    }
+
+    /// <summary>Refuses a view in which two elements share one place in memory.</summary>
+    public static void ThrowIfOverlapping(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
+    {
+        for (var i = 0; i < lengths.Length; i++)
+            if (lengths[i] > 1 && strides[i] == 0)
+                throw Overlapping("destination", lengths, strides);
+    }
+
+    /// <summary>The elements of a row-major tensor as one span, which spares small tensors the walk over their dimensions.</summary>
+    public static bool TryGetRun<T>(in TensorSpan<T> tensor, out Span<T> run)
+    {
+        var isRun = tensor.IsDense && tensor.FlattenedLength is > 0 and <= int.MaxValue;
+        run = isRun ? MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength) : default;
+        return isRun;
+    }
+
     /// <summary>Fills <paramref name="destination"/> in memory order.</summary>
+    /// <exception cref="ArgumentException">The tensor has no dimensions.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Two elements share one place in memory.</exception>
     public static void Fill<T, TDraw>(in TensorSpan<T> destination, TDraw draw)
         where T : unmanaged
-        where TDraw : struct, IDraw<T>
+        where TDraw : IDraw<T>
     {
+        if (destination.Rank == 0)
+            throw Shapes.NoDimensions(nameof(destination));
         if (destination.FlattenedLength == 0)
             return;
+        ThrowIfOverlapping(destination.Lengths, destination.Strides);
         if (IsContiguous(destination.Lengths, destination.Strides))
             FillDense(ref destination.GetPinnableReference(), destination.FlattenedLength, draw);
         else
             FillView(destination, draw);
     }
 
+    /// <summary>
+    /// The strides of a new tensor of the same shape without gaps, its dimensions in memory in the same order: those of PyTorch's
+    /// <c>empty_like</c>.
+    /// </summary>
+    public static nint[] DenseStrides(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
+    {
+        var (sizes, order) = (lengths.ToArray(), strides.ToArray());
+        var dense = new nint[sizes.Length];
+        nint stride = 1;
+        foreach (var dimension in Enumerable.Range(0, sizes.Length).Reverse().Where(i => sizes[i] > 1).OrderBy(i => order[i]))
+        {
+            dense[dimension] = stride;
+            stride *= sizes[dimension];
+        }
+        return dense;
+    }
+
     private static void FillView<T, TDraw>(in TensorSpan<T> destination, TDraw draw)
         where T : unmanaged
-        where TDraw : struct, IDraw<T>
+        where TDraw : IDraw<T>
     {
         Span<nint> lengths = stackalloc nint[destination.Rank + 1];
         Span<nint> strides = stackalloc nint[destination.Rank + 1];
@@ -92,8 +162,6 @@ internal static class MemoryOrder
         {
             if (lengths[i] == 1)
                 continue;
-            if (strides[i] == 0)
-                throw Overlapping("destination", lengths, strides);
             var place = rank++;
             for (; place > 0 && sortedStrides[place - 1] > strides[i]; place--)
             {
@@ -128,7 +196,7 @@ internal static class MemoryOrder
 
     private static void FillDense<T, TDraw>(ref T first, nint length, TDraw draw)
         where T : unmanaged
-        where TDraw : struct, IDraw<T>
+        where TDraw : IDraw<T>
     {
         for (nint done = 0; done < length; done += LongestRun)
             draw.Fill(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, done), (int)Math.Min(LongestRun, length - done)));
@@ -136,7 +204,7 @@ internal static class MemoryOrder
 
     private static void FillWithGaps<T, TDraw>(ref T first, nint length, nint stride, TDraw draw)
         where T : unmanaged
-        where TDraw : struct, IDraw<T>
+        where TDraw : IDraw<T>
     {
         Span<T> buffer = stackalloc T[Gathered];
         for (nint done = 0; done < length; done += Gathered)

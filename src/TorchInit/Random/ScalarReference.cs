@@ -18,19 +18,22 @@ internal static class ScalarReference
     /// <summary>A double in [0, 1): the low 53 bits of two words.</summary>
     public static double Unit(ulong word) => (word & 0x1FFFFFFFFFFFFF) * TwoToMinus53;
 
-    /// <summary>from + (to − from)·u for u in [0, 1). Where rounding gives <paramref name="to"/>, <paramref name="from"/> is taken (since PyTorch 2.12).</summary>
-    public static void Uniform(Mt19937 words, Span<float> destination, float from, float to, bool fused)
+    /// <summary>
+    /// from + (to − from)·u for u in [0, 1). Where that is <paramref name="excluded"/>, <paramref name="from"/> is taken: since PyTorch 2.12
+    /// <paramref name="to"/> is excluded, which rounding can give; NaN excludes nothing.
+    /// </summary>
+    public static void Uniform(Mt19937 words, Span<float> destination, float from, float to, float excluded, bool fused)
     {
         var range = to - from;
         foreach (ref var element in destination)
         {
             var unit = Unit(words.NextUInt32());
             var value = fused ? MathF.FusedMultiplyAdd(unit, range, from) : unit * range + from;
-            element = value == to ? from : value;
+            element = value == excluded ? from : value;
         }
     }
 
-    /// <inheritdoc cref="Uniform(Mt19937, Span{float}, float, float, bool)"/>
+    /// <summary>from + (to − from)·u for u in [0, 1); <paramref name="from"/> where rounding gives <paramref name="to"/>.</summary>
     public static void Uniform(Mt19937 words, Span<double> destination, double from, double to, bool fused)
     {
         var range = to - from;
@@ -45,7 +48,7 @@ internal static class ScalarReference
     /// <summary>At least sixteen normals, by blocks: uniforms first, then each block is transformed in place.</summary>
     public static void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions)
     {
-        Uniform(words, destination, 0f, 1f, fused: false);
+        Uniform(words, destination, 0f, 1f, excluded: 1f, fused: false);
         var start = 0;
         for (; start <= destination.Length - Block; start += Block)
             Transform(destination.Slice(start, Block), mean, std, functions);
@@ -53,7 +56,7 @@ internal static class ScalarReference
         {
             // the tail has sixteen draws of its own, which replace the end of the last whole block
             var tail = destination[^Block..];
-            Uniform(words, tail, 0f, 1f, fused: false);
+            Uniform(words, tail, 0f, 1f, excluded: 1f, fused: false);
             Transform(tail, mean, std, functions);
         }
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -19,62 +20,51 @@ public sealed partial class TorchGenerator
     /// and the second of each pair is kept for the next such draw, whatever comes between; <see cref="ManualSeed(long)"/> forgets it.
     /// Doubles, and nothing else, use the logarithm, sine and cosine of .NET: they have PyTorch's bits where .NET's are glibc's
     /// on a processor with fused multiply-add, and are within 4 ulp elsewhere.
+    /// Older releases differ in two cases: without AVX2, blocks before PyTorch 2.13 rounded the product with std and the sum with the mean
+    /// apart; and before 2.0 fewer than sixteen doubles took log(1 − u) in place of log1p(−u), which moves last digits of doubles only.
     /// </remarks>
     /// <param name="destination">The elements, filled one after another; an empty one draws nothing.</param>
     /// <param name="mean">The mean of the distribution; rounded to the element type in blocks.</param>
     /// <param name="std">The standard deviation, 0 or more; rounded to the element type in blocks.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="std"/> is negative or not a number.</exception>
     /// <exception cref="PlatformNotSupportedException">Sixteen floats or more of <see cref="TorchPlatform.MacOSArm64"/> on another machine than a Mac.</exception>
-    [OverloadResolutionPriority(1)]
-    public void Normal(Span<float> destination, double mean = 0, double std = 1)
-    {
-        CheckStd(std);
-        if (destination.Length >= ScalarReference.Block)
-            FillNormalBlocks(destination, (float)mean, (float)std);
-        else
-            FillNormalOneAtATime(destination, mean, std);
-    }
+    public void Normal(Span<float> destination, double mean = 0, double std = 1) => NormalRun(destination, mean, std, isContiguous: true);
 
     /// <inheritdoc cref="Normal(Span{float}, double, double)"/>
-    [OverloadResolutionPriority(1)]
-    public void Normal(Span<double> destination, double mean = 0, double std = 1)
-    {
-        CheckStd(std);
-        if (destination.Length >= ScalarReference.Block)
-            FillNormalBlocks(destination, mean, std);
-        else
-            FillNormalOneAtATime(destination, mean, std);
-    }
+    public void Normal(Span<double> destination, double mean = 0, double std = 1) => NormalRun(destination, mean, std, isContiguous: true);
 
     /// <inheritdoc cref="Normal(Span{float}, double, double)"/>
+    /// <remarks>
+    /// As floats, then rounded, with one difference: where the size is no multiple of sixteen, the elements after the last whole block take no
+    /// draws of their own before the tail is drawn. In PyTorch 2.12 mean and std were rounded to the element type first; before, these types had
+    /// a draw of their own, of other values. Fewer than sixteen are the same in every release.
+    /// </remarks>
+    public void Normal(Span<Half> destination, double mean = 0, double std = 1) => NormalRun(destination, mean, std, isContiguous: true);
+
+    /// <inheritdoc cref="Normal(Span{Half}, double, double)"/>
+    public void Normal(Span<BFloat16> destination, double mean = 0, double std = 1) => NormalRun(destination, mean, std, isContiguous: true);
+
+    /// <inheritdoc cref="Normal(Span{float}, double, double)"/>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>, each drawn as in a span of it.</typeparam>
     /// <param name="destination">
     /// The elements. Sixteen or more of a contiguous tensor are made in blocks; any other tensor one at a time, in the order of memory.
     /// </param>
     /// <param name="mean">The mean of the distribution; rounded to the element type in blocks.</param>
     /// <param name="std">The standard deviation, 0 or more; rounded to the element type in blocks.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="std"/> is negative or not a number, or two elements share one place in memory.</exception>
-    /// <exception cref="PlatformNotSupportedException">Blocks of floats of <see cref="TorchPlatform.MacOSArm64"/> on another machine than a Mac.</exception>
-    public void Normal(in TensorSpan<float> destination, double mean = 0, double std = 1)
+    /// <exception cref="NotSupportedException">PyTorch has no such element type.</exception>
+    public void Normal<T>(in TensorSpan<T> destination, double mean = 0, double std = 1)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckStd(std);
-        if (destination.FlattenedLength < ScalarReference.Block || !MemoryOrder.IsContiguous(destination.Lengths, destination.Strides))
+        if (MemoryOrder.TryGetRun(destination, out var run))
         {
-            MemoryOrder.Fill(destination, new NormalSingle(this, mean, std));
+            FillNormal(run, mean, std, isContiguous: true);
             return;
         }
-        nint done = 0;
-        for (; destination.FlattenedLength - done >= LongestStretch + ScalarReference.Block; done += LongestStretch)
-            FillNormalBlocks(Stretch(destination, done, LongestStretch), (float)mean, (float)std);
-        FillNormalBlocks(Stretch(destination, done, (int)(destination.FlattenedLength - done)), (float)mean, (float)std);
-    }
-
-    /// <inheritdoc cref="Normal(in TensorSpan{float}, double, double)"/>
-    public void Normal(in TensorSpan<double> destination, double mean = 0, double std = 1)
-    {
-        CheckStd(std);
         if (destination.FlattenedLength < ScalarReference.Block || !MemoryOrder.IsContiguous(destination.Lengths, destination.Strides))
         {
-            MemoryOrder.Fill(destination, new NormalDouble(this, mean, std));
+            MemoryOrder.Fill(destination, new NormalDraw<T>(this, mean, std));
             return;
         }
         nint done = 0;
@@ -83,40 +73,53 @@ public sealed partial class TorchGenerator
         FillNormalBlocks(Stretch(destination, done, (int)(destination.FlattenedLength - done)), mean, std);
     }
 
-    /// <inheritdoc cref="Normal(in TensorSpan{float}, double, double)"/>
+    /// <inheritdoc cref="Normal{T}(in TensorSpan{T}, double, double)"/>
     /// <exception cref="ArgumentNullException"><paramref name="destination"/> is null.</exception>
-    public void Normal(Tensor<float> destination, double mean = 0, double std = 1)
+    public void Normal<T>(Tensor<T> destination, double mean = 0, double std = 1)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(destination);
         Normal(destination.AsTensorSpan(), mean, std);
     }
 
-    /// <inheritdoc cref="Normal(Tensor{float}, double, double)"/>
-    public void Normal(Tensor<double> destination, double mean = 0, double std = 1)
+    /// <summary>Elements that lie one after another, of a tensor that is contiguous or is not.</summary>
+    internal void NormalRun<T>(Span<T> destination, double mean, double std, bool isContiguous)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(destination);
-        Normal(destination.AsTensorSpan(), mean, std);
+        CheckStd(std);
+        FillNormal(destination, mean, std, isContiguous);
     }
 
-    private void FillNormalBlocks(Span<float> destination, float mean, float std)
+    private void FillNormal<T>(Span<T> destination, double mean, double std, bool isContiguous)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (isContiguous && destination.Length >= ScalarReference.Block)
+            FillNormalBlocks(destination, mean, std);
+        else
+            FillNormalOneAtATime(destination, mean, std);
+    }
+
+    private void FillNormalBlocks<T>(Span<T> destination, double mean, double std)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            ScalarReference.Normal(words, MemoryMarshal.Cast<T, double>(destination), mean, std);
+            return;
+        }
         if (arithmetic.Functions == NormalFunctions.Apple)
             AppleSingle.ThrowIfMissing();
-        Kernels.Normal(words, destination, mean, std, arithmetic.Functions);
+        if (typeof(T) == typeof(float))
+            Kernels.Normal(words, MemoryMarshal.Cast<T, float>(destination), (float)mean, (float)std, arithmetic.Functions);
+        else
+            Halves.Normal(words, destination, (float)mean, (float)std, arithmetic.Functions);
     }
 
-    private void FillNormalBlocks(Span<double> destination, double mean, double std) => ScalarReference.Normal(words, destination, mean, std);
-
-    private void FillNormalOneAtATime(Span<float> destination, double mean, double std)
+    private void FillNormalOneAtATime<T>(Span<T> destination, double mean, double std)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         foreach (ref var element in destination)
-            element = (float)NextNormal(mean, std);
-    }
-
-    private void FillNormalOneAtATime(Span<double> destination, double mean, double std)
-    {
-        foreach (ref var element in destination)
-            element = NextNormal(mean, std);
+            element = Rounded<T>(NextNormal(mean, std));
     }
 
     private double NextNormal(double mean, double std)
@@ -149,13 +152,9 @@ public sealed partial class TorchGenerator
     private static Span<T> Stretch<T>(in TensorSpan<T> tensor, nint start, int length) =>
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref tensor.GetPinnableReference(), start), length);
 
-    private readonly struct NormalSingle(TorchGenerator generator, double mean, double std) : IDraw<float>
+    private readonly struct NormalDraw<T>(TorchGenerator generator, double mean, double std) : IDraw<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public void Fill(Span<float> destination) => generator.FillNormalOneAtATime(destination, mean, std);
-    }
-
-    private readonly struct NormalDouble(TorchGenerator generator, double mean, double std) : IDraw<double>
-    {
-        public void Fill(Span<double> destination) => generator.FillNormalOneAtATime(destination, mean, std);
+        public void Fill(Span<T> destination) => generator.FillNormalOneAtATime(destination, mean, std);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace TorchInit;
@@ -10,18 +11,15 @@ public sealed partial class TorchGenerator
     /// <returns>A tensor of that shape, row-major.</returns>
     /// <exception cref="ArgumentException"><paramref name="shape"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    public Tensor<float> Rand(params ReadOnlySpan<nint> shape)
-    {
-        var tensor = NewTensor<float>(shape, "rand");
-        Uniform(tensor);
-        return tensor;
-    }
+    public Tensor<float> Rand(params ReadOnlySpan<nint> shape) => Rand<float>(shape);
 
-    /// <summary>A new tensor of doubles from [0, 1): <c>torch.rand(*shape, dtype=torch.float64)</c>.</summary>
+    /// <summary>A new tensor from [0, 1): <c>torch.rand(*shape, dtype=…)</c>.</summary>
     /// <inheritdoc cref="Rand"/>
-    public Tensor<double> RandDouble(params ReadOnlySpan<nint> shape)
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
+    public Tensor<T> Rand<T>(params ReadOnlySpan<nint> shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var tensor = NewTensor<double>(shape, "rand");
+        var tensor = NewTensor<T>(shape, "rand");
         Uniform(tensor);
         return tensor;
     }
@@ -29,18 +27,15 @@ public sealed partial class TorchGenerator
     /// <summary>A new tensor of floats from the standard normal distribution: <c>torch.randn(*shape)</c>.</summary>
     /// <inheritdoc cref="Rand"/>
     /// <exception cref="PlatformNotSupportedException">Sixteen elements or more of <see cref="TorchPlatform.MacOSArm64"/> on another machine than a Mac.</exception>
-    public Tensor<float> Randn(params ReadOnlySpan<nint> shape)
-    {
-        var tensor = NewTensor<float>(shape, "randn");
-        Normal(tensor);
-        return tensor;
-    }
+    public Tensor<float> Randn(params ReadOnlySpan<nint> shape) => Randn<float>(shape);
 
-    /// <summary>A new tensor of doubles from the standard normal distribution: <c>torch.randn(*shape, dtype=torch.float64)</c>.</summary>
-    /// <inheritdoc cref="Rand"/>
-    public Tensor<double> RandnDouble(params ReadOnlySpan<nint> shape)
+    /// <summary>A new tensor from the standard normal distribution: <c>torch.randn(*shape, dtype=…)</c>.</summary>
+    /// <inheritdoc cref="Randn"/>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
+    public Tensor<T> Randn<T>(params ReadOnlySpan<nint> shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var tensor = NewTensor<double>(shape, "randn");
+        var tensor = NewTensor<T>(shape, "randn");
         Normal(tensor);
         return tensor;
     }

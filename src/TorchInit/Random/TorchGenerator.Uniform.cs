@@ -1,5 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
@@ -9,71 +10,100 @@ public sealed partial class TorchGenerator
     /// Fills <paramref name="destination"/> with draws from [from, to): <c>Tensor.uniform_(from, to)</c>.
     /// Each is from + (to − from)·u for u in [0, 1); from, to and their difference are rounded to the element type first.
     /// </summary>
+    /// <remarks>
+    /// Before PyTorch 2.12 rounding could give <paramref name="to"/>. On Linux without AVX2, as on Windows, the product and the sum are
+    /// rounded apart, in every release.
+    /// </remarks>
     /// <param name="destination">The elements, filled one after another; an empty one draws nothing.</param>
     /// <param name="from">The lower bound, which can be drawn.</param>
     /// <param name="to">The upper bound, which is never drawn unless it equals <paramref name="from"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A bound is not finite in the element type, from exceeds to, or to − from overflows.</exception>
-    [OverloadResolutionPriority(1)]
-    public void Uniform(Span<float> destination, double from = 0, double to = 1)
-    {
-        CheckUniformBounds(from, to, float.MaxValue, "float");
-        FillUniform(destination, (float)from, (float)to);
-    }
+    public void Uniform(Span<float> destination, double from = 0, double to = 1) => UniformRun(destination, from, to);
 
     /// <inheritdoc cref="Uniform(Span{float}, double, double)"/>
-    [OverloadResolutionPriority(1)]
-    public void Uniform(Span<double> destination, double from = 0, double to = 1)
-    {
-        CheckUniformBounds(from, to, double.MaxValue, "double");
-        FillUniform(destination, from, to);
-    }
+    public void Uniform(Span<double> destination, double from = 0, double to = 1) => UniformRun(destination, from, to);
 
     /// <inheritdoc cref="Uniform(Span{float}, double, double)"/>
-    /// <param name="destination">The elements, filled in the order of memory: a transposed view gets the same values in the same places as its storage.</param>
+    /// <summary>
+    /// Fills <paramref name="destination"/> with draws from [from, to): <c>Tensor.uniform_(from, to)</c>. Each is a float, from + (to − from)·u
+    /// for u in [0, 1), rounded to the element type; what rounds to <paramref name="to"/> becomes <paramref name="from"/>.
+    /// </summary>
+    /// <remarks>Before PyTorch 2.12 these types had a draw of their own, of other values: from only the low 11 (Half) or 8 bits of each word.</remarks>
+    public void Uniform(Span<Half> destination, double from = 0, double to = 1) => UniformRun(destination, from, to);
+
+    /// <inheritdoc cref="Uniform(Span{Half}, double, double)"/>
+    public void Uniform(Span<BFloat16> destination, double from = 0, double to = 1) => UniformRun(destination, from, to);
+
+    /// <inheritdoc cref="Uniform(Span{float}, double, double)"/>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>, each drawn as in a span of it.</typeparam>
+    /// <param name="destination">The elements of any view, filled in the order of memory: a transposed view gets the same values in the same places as its storage.</param>
     /// <param name="from">The lower bound, which can be drawn.</param>
     /// <param name="to">The upper bound, which is never drawn unless it equals <paramref name="from"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A bound is not finite in the element type, from exceeds to, to − from overflows, or two elements share one place in memory.</exception>
-    public void Uniform(in TensorSpan<float> destination, double from = 0, double to = 1)
+    /// <exception cref="NotSupportedException">PyTorch has no such element type.</exception>
+    public void Uniform<T>(in TensorSpan<T> destination, double from = 0, double to = 1)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckUniformBounds(from, to, float.MaxValue, "float");
-        MemoryOrder.Fill(destination, new UniformSingle(this, (float)from, (float)to));
+        if (MemoryOrder.TryGetRun(destination, out var run))
+        {
+            UniformRun(run, from, to);
+            return;
+        }
+        CheckUniformBounds<T>(from, to);
+        MemoryOrder.Fill(destination, new UniformDraw<T>(this, from, to));
     }
 
-    /// <inheritdoc cref="Uniform(in TensorSpan{float}, double, double)"/>
-    public void Uniform(in TensorSpan<double> destination, double from = 0, double to = 1)
-    {
-        CheckUniformBounds(from, to, double.MaxValue, "double");
-        MemoryOrder.Fill(destination, new UniformDouble(this, from, to));
-    }
-
-    /// <inheritdoc cref="Uniform(in TensorSpan{float}, double, double)"/>
+    /// <inheritdoc cref="Uniform{T}(in TensorSpan{T}, double, double)"/>
     /// <exception cref="ArgumentNullException"><paramref name="destination"/> is null.</exception>
-    public void Uniform(Tensor<float> destination, double from = 0, double to = 1)
+    public void Uniform<T>(Tensor<T> destination, double from = 0, double to = 1)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(destination);
         Uniform(destination.AsTensorSpan(), from, to);
     }
 
-    /// <inheritdoc cref="Uniform(Tensor{float}, double, double)"/>
-    public void Uniform(Tensor<double> destination, double from = 0, double to = 1)
+    internal void UniformRun<T>(Span<T> destination, double from, double to)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(destination);
-        Uniform(destination.AsTensorSpan(), from, to);
+        CheckUniformBounds<T>(from, to);
+        FillUniform(destination, from, to);
     }
 
-    private void FillUniform(Span<float> destination, float from, float to) => Kernels.Uniform(words, destination, from, to, arithmetic.Fused);
+    private void FillUniform<T>(Span<T> destination, double from, double to)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+            Kernels.Uniform(words, MemoryMarshal.Cast<T, float>(destination), (float)from, (float)to, excluded: (float)to, arithmetic.Fused);
+        else if (typeof(T) == typeof(double))
+            ScalarReference.Uniform(words, MemoryMarshal.Cast<T, double>(destination), from, to, arithmetic.Fused);
+        else
+            Halves.Uniform(words, destination, (float)from, (float)to, Rounded<T>(from), Rounded<T>(to), arithmetic.Fused);
+    }
 
-    private void FillUniform(Span<double> destination, double from, double to) => ScalarReference.Uniform(words, destination, from, to, arithmetic.Fused);
+    /// <summary>What <see cref="UniformRun{T}"/> draws where the drawn number is <paramref name="unit"/>, before the upper bound is excluded.</summary>
+    internal T UniformAt<T>(double unit, double from, double to)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(double))
+            return T.CreateTruncating(arithmetic.Fused ? Math.FusedMultiplyAdd(unit, to - from, from) : unit * (to - from) + from);
+        var (u, a, range) = ((float)unit, (float)from, (float)to - (float)from);
+        return T.CreateTruncating(arithmetic.Fused ? MathF.FusedMultiplyAdd(u, range, a) : u * range + a);
+    }
+
+    /// <summary>A Python float in the element type, as this platform rounds it.</summary>
+    internal T Rounded<T>(double value)
+        where T : unmanaged, IFloatingPointIeee754<T> => arithmetic.DirectHalf ? T.CreateTruncating(value) : Element<T>.Of(value);
 
     /// <summary>PyTorch's checks, in its order and with its words.</summary>
-    private static void CheckUniformBounds(double from, double to, double max, string type)
+    private static void CheckUniformBounds<T>(double from, double to)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (from >= -max && from <= max && to >= -max && to <= max && from <= to && to - from <= max)
-            return;
-        ThrowUniformBounds(from, to, max, type);
+        var max = Element<T>.MaxValue;
+        if (!(from >= -max && from <= max && to >= -max && to <= max && from <= to && to - from <= max))
+            ThrowUniformBounds(from, to, max, Element<T>.CxxName, Element<T>.Name);
     }
 
-    private static void ThrowUniformBounds(double from, double to, double max, string type)
+    private static void ThrowUniformBounds(double from, double to, double max, string type, string printedType)
     {
         if (!(from >= -max && from <= max))
             throw new ArgumentOutOfRangeException(nameof(from), $"from is out of bounds for {type}. Received from={CxxNumber.Format(from)}; it must be a finite {type}.");
@@ -85,19 +115,14 @@ public sealed partial class TorchGenerator
             throw new ArgumentOutOfRangeException(nameof(from),
                 $"uniform_ expects to return a [from, to) range, but found from={printedFrom} > to={printedTo}. Swap them: the smaller bound comes first.");
         }
-        var printedType = type == "float" ? "Float" : "Double";
         throw new ArgumentOutOfRangeException(nameof(to),
             $"uniform_ expects to-from <= std::numeric_limits<{printedType}>::max(), but found to={printedTo} and from={printedFrom} which result in to-from to exceed the limit. " +
             $"Take bounds that lie closer together than the largest {type}.");
     }
 
-    private readonly struct UniformSingle(TorchGenerator generator, float from, float to) : IDraw<float>
+    private readonly struct UniformDraw<T>(TorchGenerator generator, double from, double to) : IDraw<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public void Fill(Span<float> destination) => generator.FillUniform(destination, from, to);
-    }
-
-    private readonly struct UniformDouble(TorchGenerator generator, double from, double to) : IDraw<double>
-    {
-        public void Fill(Span<double> destination) => generator.FillUniform(destination, from, to);
+        public void Fill(Span<T> destination) => generator.FillUniform(destination, from, to);
     }
 }

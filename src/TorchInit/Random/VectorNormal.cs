@@ -20,13 +20,13 @@ internal static class VectorNormal<TLanes, TFunctions>
         for (var start = 0; start < destination.Length; start += Stretch)
         {
             var stretch = destination.Slice(start, Math.Min(Stretch, destination.Length - start));
-            VectorUniform<TLanes, Fused>.Fill(words, stretch, 0f, 1f);
+            VectorUniform<TLanes, Fused>.Fill(words, stretch, 0f, 1f, excluded: 1f);
             Transform(stretch[..(stretch.Length & -Block)], mean, std);
         }
         if (destination.Length % Block != 0)
         {
             var tail = destination[^Block..];
-            VectorUniform<TLanes, Fused>.Fill(words, tail, 0f, 1f);
+            VectorUniform<TLanes, Fused>.Fill(words, tail, 0f, 1f, excluded: 1f);
             Transform(tail, mean, std);
         }
     }

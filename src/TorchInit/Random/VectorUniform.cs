@@ -19,9 +19,9 @@ internal static class VectorUniform<TLanes, TMultiplyAdd>
     /// <summary>Whether <see cref="Fill"/> gives the right bits for a range.</summary>
     public static bool CanScale(float range) => range is >= SmallestScalableRange or 0;
 
-    /// <summary>from + (to − from)·u; <paramref name="from"/> where rounding gives <paramref name="to"/>.</summary>
+    /// <summary>from + (to − from)·u; <paramref name="from"/> where that is <paramref name="excluded"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Fill(Mt19937 words, Span<float> destination, float from, float to)
+    public static void Fill(Mt19937 words, Span<float> destination, float from, float to, float excluded)
     {
         var scale = (to - from) * TwoToMinus24;
         ref var state = ref MemoryMarshal.GetReference(words.StateWithMirror);
@@ -31,7 +31,7 @@ internal static class VectorUniform<TLanes, TMultiplyAdd>
             {
                 if (destination.Length >= Mt19937.Length)
                 {
-                    FillWholeState(ref state, ref MemoryMarshal.GetReference(destination), scale, from, to);
+                    FillWholeState(ref state, ref MemoryMarshal.GetReference(destination), scale, from, excluded);
                     words.MarkSpent();
                     destination = destination[Mt19937.Length..];
                     continue;
@@ -40,7 +40,7 @@ internal static class VectorUniform<TLanes, TMultiplyAdd>
                 words.MarkRefreshed();
             }
             var count = Math.Min(words.Available, destination.Length);
-            FillFromPending(ref Unsafe.Add(ref state, words.Position), destination[..count], scale, from, to);
+            FillFromPending(ref Unsafe.Add(ref state, words.Position), destination[..count], scale, from, excluded);
             words.Skip(count);
             destination = destination[count..];
         }
@@ -48,38 +48,38 @@ internal static class VectorUniform<TLanes, TMultiplyAdd>
 
     /// <summary>One pass over the state: refresh, temper, convert, store.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FillWholeState(ref uint state, ref float destination, float scale, float from, float to)
+    private static void FillWholeState(ref uint state, ref float destination, float scale, float from, float excluded)
     {
-        var (scales, froms, tos) = (TLanes.Create(scale), TLanes.Create(from), TLanes.Create(to));
+        var (scales, froms, excludeds) = (TLanes.Create(scale), TLanes.Create(from), TLanes.Create(excluded));
         nuint i = 0;
         for (; i < Mt19937.Mirror; i += (nuint)TLanes.Count)
-            Convert(VectorMt19937<TLanes>.TwistFirst(ref state, i), scales, froms, tos).Store(ref destination, i);
+            Convert(VectorMt19937<TLanes>.TwistFirst(ref state, i), scales, froms, excludeds).Store(ref destination, i);
         for (; i < VectorMt19937<TLanes>.FirstThatReadsBehind; i += (nuint)TLanes.Count)
-            Convert(VectorMt19937<TLanes>.TwistAhead(ref state, i), scales, froms, tos).Store(ref destination, i);
+            Convert(VectorMt19937<TLanes>.TwistAhead(ref state, i), scales, froms, excludeds).Store(ref destination, i);
         for (; i < Mt19937.Length; i += (nuint)TLanes.Count)
-            Convert(VectorMt19937<TLanes>.TwistBehind(ref state, i), scales, froms, tos).Store(ref destination, i);
+            Convert(VectorMt19937<TLanes>.TwistBehind(ref state, i), scales, froms, excludeds).Store(ref destination, i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FillFromPending(ref uint pending, Span<float> destination, float scale, float from, float to)
+    private static void FillFromPending(ref uint pending, Span<float> destination, float scale, float from, float excluded)
     {
-        var (scales, froms, tos) = (TLanes.Create(scale), TLanes.Create(from), TLanes.Create(to));
+        var (scales, froms, excludeds) = (TLanes.Create(scale), TLanes.Create(from), TLanes.Create(excluded));
         ref var first = ref MemoryMarshal.GetReference(destination);
         var whole = destination.Length & -TLanes.Count;
         for (nuint i = 0; i < (nuint)whole; i += (nuint)TLanes.Count)
-            Convert(TLanes.Load(ref pending, i), scales, froms, tos).Store(ref first, i);
+            Convert(TLanes.Load(ref pending, i), scales, froms, excludeds).Store(ref first, i);
         if (whole == destination.Length)
             return;
         Span<float> tail = stackalloc float[Mt19937.Mirror];
-        Convert(TLanes.Load(ref pending, (nuint)whole), scales, froms, tos).Store(ref MemoryMarshal.GetReference(tail), 0);
+        Convert(TLanes.Load(ref pending, (nuint)whole), scales, froms, excludeds).Store(ref MemoryMarshal.GetReference(tail), 0);
         tail[..(destination.Length - whole)].CopyTo(destination[whole..]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Convert(TLanes words, TLanes scale, TLanes from, TLanes to)
+    private static TLanes Convert(TLanes words, TLanes scale, TLanes from, TLanes excluded)
     {
         var low24 = VectorMt19937<TLanes>.Temper(words) & TLanes.Create(0xFFFFFFu);
         var value = TMultiplyAdd.Of(TLanes.ToFloats(low24), scale, from);
-        return TLanes.Select(TLanes.Equal(value, to), from, value);
+        return TLanes.Select(TLanes.Equal(value, excluded), from, value);
     }
 }

@@ -15,6 +15,15 @@ internal static class Shapes
         return false;
     }
 
+    /// <summary>How many elements a tensor of this shape has.</summary>
+    public static nint Size(ReadOnlySpan<nint> shape)
+    {
+        nint size = 1;
+        foreach (var length in shape)
+            size = checked(size * length);
+        return size;
+    }
+
     /// <summary>Refuses what no tensor can have.</summary>
     public static void ThrowIfNegative(ReadOnlySpan<nint> shape)
     {
@@ -23,6 +32,10 @@ internal static class Shapes
                 throw new ArgumentOutOfRangeException(
                     nameof(shape), $"Trying to create tensor with negative dimension {Text(size)}: {Text(shape)}. Sizes must be 0 or more.");
     }
+
+    /// <summary>A tensor of no dimensions, which .NET does not have.</summary>
+    public static ArgumentException NoDimensions(string parameter) => new(
+        "Received a shape of no dimensions, []. System.Numerics.Tensors has no such tensor; for a single number take the shape [1].", parameter);
 
     /// <summary>The shape as PyTorch prints it: [4, 3].</summary>
     public static string Text(ReadOnlySpan<nint> shape)
