@@ -4,7 +4,7 @@ namespace TorchInit;
 
 /// <summary>y = x·Wᵀ + b, with the parameters that PyTorch's <c>torch.nn.Linear</c> has when it is made.</summary>
 /// <remarks>
-/// The weight is drawn first: <see cref="Init.KaimingUniform{T}"/> with a = √5, which is U(±1/√inFeatures) up to rounding. Then the bias,
+/// The weight is drawn first: <c>Init.KaimingUniform</c> with a = √5, which is U(±1/√inFeatures) up to rounding. Then the bias,
 /// U(±1/√inFeatures). With no input features PyTorch warns, the weight is empty and the bias 0, yet the bias still uses up its draws.
 /// </remarks>
 /// <example><code>var fc1 = new Linear(3, 4, new TorchGenerator(seed: 1));</code></example>

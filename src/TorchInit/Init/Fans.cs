@@ -53,6 +53,6 @@ public readonly record struct Fans(long FanIn, long FanOut)
         FanMode.FanIn => FanIn,
         FanMode.FanOut => FanOut,
         FanMode.FanAverage => (FanIn + FanOut) / 2.0,
-        _ => throw new ArgumentException($"Mode {mode} not supported, please use a member of {nameof(FanMode)}.", nameof(mode)),
+        _ => throw new ArgumentException($"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']. Here these are FanMode.FanIn and FanMode.FanOut; FanMode.FanAverage besides.", nameof(mode)),
     };
 }

@@ -121,18 +121,6 @@ public class KaimingAndXavierTests
         Assert.Equal("80000000 80000000", Bits.Of(Init.XavierUniform(New(2, 1), new TorchGenerator(1), 0)));
 
     [Fact]
-    public void Integers_cannot_be_drawn()
-    {
-        var tensor = Tensor.CreateFromShape<long>([4, 3]);
-        Assert.StartsWith("\"check_uniform_bounds\" not implemented for 'Long'", Assert.Throws<NotSupportedException>(
-            () => Init.KaimingUniform(tensor, new TorchGenerator(1))).Message, StringComparison.Ordinal);
-        Assert.StartsWith("\"normal_kernel_cpu\" not implemented for 'Long'", Assert.Throws<NotSupportedException>(
-            () => Init.XavierNormal(tensor, new TorchGenerator(1))).Message, StringComparison.Ordinal);
-        Assert.StartsWith("\"normal_kernel_cpu\" not implemented for 'Int'", Assert.Throws<NotSupportedException>(
-            () => Init.Normal(Tensor.CreateFromShape<int>([3]), new TorchGenerator(1))).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Missing_arguments_are_refused()
     {
         Assert.Throws<ArgumentNullException>(() => Init.KaimingUniform((Tensor<float>)null!, new TorchGenerator(1)));

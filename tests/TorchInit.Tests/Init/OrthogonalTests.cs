@@ -58,7 +58,5 @@ public class OrthogonalTests
         var generator = new TorchGenerator(1);
         Init.Orthogonal(New(0, 3), generator);
         Assert.Equal(new TorchGenerator(1).NextUInt32(), generator.NextUInt32());
-        Assert.StartsWith("\"normal_kernel_cpu\" not implemented for 'Long'", Assert.Throws<NotSupportedException>(
-            () => Init.Orthogonal(Tensor.CreateFromShape<long>([3, 2]), new TorchGenerator(1))).Message, StringComparison.Ordinal);
     }
 }

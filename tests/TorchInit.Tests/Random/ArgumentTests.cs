@@ -57,7 +57,7 @@ public class ArgumentTests
         Assert.StartsWith("Trying to create tensor with negative dimension -1: [2, -1]",
             Assert.Throws<ArgumentOutOfRangeException>(() => new TorchGenerator(1).Rand(2, -1)).Message, StringComparison.Ordinal);
         Assert.StartsWith("Trying to create tensor with negative dimension -3: [-3, 2]",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new TorchGenerator(1).RandnDouble(-3, 2)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => new TorchGenerator(1).Randn<double>(-3, 2)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TorchGenerator(1).Randn());
     }
 

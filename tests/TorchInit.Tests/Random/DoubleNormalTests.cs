@@ -12,18 +12,18 @@ public class DoubleNormalTests
     [Theory]
     [InlineData(5, "3fe529cc078113da 3fd11548d02b8fe5 3faf94295e129d76 3fe3e1d4e0e48b01 bfdcec06fed14fff")]
     [InlineData(18, Randn18)]
-    public void Randn_with_seed_1(int count, string expected) => MachineMath.AssertDoubles(expected, Bits.Flat(new TorchGenerator(1).RandnDouble(count)));
+    public void Randn_with_seed_1(int count, string expected) => MachineMath.AssertDoubles(expected, Bits.Flat(new TorchGenerator(1).Randn<double>(count)));
 
     [Fact]
     public void Randn_of_a_block_starts_with() =>
-        MachineMath.AssertDoubles("bfd3ec2b05b54971 bfe6d124df02c168 bfe75486bc27b45e bfd32621879b48f0", Bits.Flat(new TorchGenerator(1).RandnDouble(16)).AsSpan(0, 4));
+        MachineMath.AssertDoubles("bfd3ec2b05b54971 bfe6d124df02c168 bfe75486bc27b45e bfd32621879b48f0", Bits.Flat(new TorchGenerator(1).Randn<double>(16)).AsSpan(0, 4));
 
     [Theory]
     [InlineData(1 << 20, "f90511415bcb5b16318c4d880fdd220b741c6b3497f61007d9bb7cc6c051f2a0")]
     [InlineData((1 << 20) + 5, "5a0b3e1cef34cfce1e79457917fb2d000ffacb1afb87461b36297aa83e584ad9")]
     public void A_million_doubles(int count, string sha256)
     {
-        var values = Bits.Flat(new TorchGenerator(1).RandnDouble(count));
+        var values = Bits.Flat(new TorchGenerator(1).Randn<double>(count));
         if (MachineMath.IsGlibcWithFma)
         {
             TestContext.Current.TestOutputHelper?.WriteLine("asserted: identical bits");

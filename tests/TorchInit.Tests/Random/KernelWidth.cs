@@ -20,7 +20,7 @@ internal sealed class KernelWidth<TLanes, TDoubles> : KernelWidth
     where TDoubles : struct, IDoubleLanes<TDoubles, TLanes>
 {
     public override void Uniform(Mt19937 words, Span<float> destination, float from, float to, bool fused) =>
-        Kernels.Uniform<TLanes>(words, destination, from, to, fused);
+        Kernels.Uniform<TLanes>(words, destination, from, to, excluded: to, fused);
 
     public override void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions) =>
         Kernels.Normal<TLanes, TDoubles>(words, destination, mean, std, functions);

@@ -74,9 +74,9 @@ public class MemoryOrderTests
     {
         var tensor = Tensor.CreateFromShape<double>([3, 300]);
         new TorchGenerator(1).Uniform(Tensor.Transpose(tensor));
-        Assert.Equal(Bits.Of(new TorchGenerator(1).RandDouble(900)), Bits.Of(tensor));
+        Assert.Equal(Bits.Of(new TorchGenerator(1).Rand<double>(900)), Bits.Of(tensor));
         new TorchGenerator(1).Normal(tensor.Slice([0..3, 0..2]));
-        Assert.Equal(Bits.Of(new TorchGenerator(1).RandnDouble(6)), Bits.Of(Tensor.Create(Bits.Flat(tensor.Slice([0..3, 0..2])))));
+        Assert.Equal(Bits.Of(new TorchGenerator(1).Randn<double>(6)), Bits.Of(Tensor.Create(Bits.Flat(tensor.Slice([0..3, 0..2])))));
     }
 
     [Theory]

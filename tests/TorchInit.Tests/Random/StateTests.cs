@@ -82,5 +82,5 @@ public class StateTests
     }
 
     private static string Draws(TorchGenerator generator) =>
-        string.Join(' ', Bits.Of(generator.Randn(2)), Bits.Of(generator.Rand(700)), Bits.Of(generator.RandDouble(5)), Bits.Of(generator.Randn(37)));
+        string.Join(' ', Bits.Of(generator.Randn(2)), Bits.Of(generator.Rand(700)), Bits.Of(generator.Rand<double>(5)), Bits.Of(generator.Randn(37)));
 }

@@ -14,7 +14,7 @@ public class UniformTests
 
     [Fact]
     public void Rand_of_seed_1_in_double() =>
-        Assert.Equal("3faf425ff4780eb0 3fccbe33baf05120", Bits.Of(new TorchGenerator(1).RandDouble(2)));
+        Assert.Equal("3faf425ff4780eb0 3fccbe33baf05120", Bits.Of(new TorchGenerator(1).Rand<double>(2)));
 
     [Theory]
     [InlineData(TorchPlatform.LinuxX64, "3e644a21 3e346e73 3e68e18b 3e4791d4 3e788b46 3e652dbd")]

@@ -28,6 +28,7 @@ internal sealed record Produced(DType DType, nint[] Shape, byte[] Bytes)
         long[] vector => new(DType.Int64, [vector.Length], BytesOf<long>(vector)),
         byte[] vector => new(DType.UInt8, [vector.Length], vector),
         Tensor<Half> tensor => new(DType.Float16, tensor.Lengths.ToArray(), BytesOf<Half>(Bits.Flat(tensor))),
+        Tensor<BFloat16> tensor => new(DType.BFloat16, tensor.Lengths.ToArray(), BytesOf<BFloat16>(Bits.Flat(tensor))),
         double number => new(DType.Float64, [], BytesOf([number])),
         float number => new(DType.Float32, [], BytesOf([number])),
         long number => new(DType.Int64, [], BytesOf([number])),

@@ -68,7 +68,6 @@ internal static partial class Replays
         {
             var call = arguments.Bind("shape", "mean", "std", "seed", "dtype");
             return Fill(call,
-                tensor => Init.Normal(tensor, call.Generator(platform), call.Double("mean", 0), call.Double("std", 1)),
                 tensor => Init.Normal(tensor, call.Generator(platform), call.Double("mean", 0), call.Double("std", 1)));
         },
         ["normal_view"] = (arguments, platform) =>
@@ -113,7 +112,8 @@ internal static partial class Replays
             }
             var floats = new float[call.Int("count")];
             generator.Bernoulli(floats, call.Double("p"));
-            return new Named { [""] = floats, ["next"] = generator.Rand(2) };
+            object drawn = call.Text("dtype", "float32") == "float32" ? floats : Cast(Tensor.Create(floats), call.Text("dtype"));
+            return new Named { [""] = drawn, ["next"] = generator.Rand(2) };
         },
         ["bernoulli_of_tensor"] = (arguments, platform) =>
         {
@@ -135,7 +135,6 @@ internal static partial class Replays
     {
         var call = arguments.Bind("shape", "low", "high", "seed", "dtype");
         return Fill(call,
-            tensor => Init.Uniform(tensor, call.Generator(platform), call.Double("low", 0), call.Double("high", 1)),
             tensor => Init.Uniform(tensor, call.Generator(platform), call.Double("low", 0), call.Double("high", 1)));
     }
 

@@ -57,42 +57,36 @@ internal static partial class Replays
         {
             var call = arguments.Bind("shape", "a", "b", "seed", "dtype");
             return Fill(call,
-                tensor => Init.Uniform(tensor, call.Generator(platform), call.Double("a", 0), call.Double("b", 1)),
                 tensor => Init.Uniform(tensor, call.Generator(platform), call.Double("a", 0), call.Double("b", 1)));
         },
         ["init_normal"] = (arguments, platform) =>
         {
             var call = arguments.Bind("shape", "mean", "std", "seed", "dtype");
             return Fill(call,
-                tensor => Init.Normal(tensor, call.Generator(platform), call.Double("mean", 0), call.Double("std", 1)),
                 tensor => Init.Normal(tensor, call.Generator(platform), call.Double("mean", 0), call.Double("std", 1)));
         },
         ["kaiming_uniform"] = (arguments, platform) =>
         {
             var call = arguments.Bind("shape", "a", "mode", "nonlinearity", "seed", "dtype");
             return Fill(call,
-                tensor => Init.KaimingUniform(tensor, call.Generator(platform), call.Double("a", 0), ModeOf(call), NonlinearityOf(call)),
                 tensor => Init.KaimingUniform(tensor, call.Generator(platform), call.Double("a", 0), ModeOf(call), NonlinearityOf(call)));
         },
         ["kaiming_normal"] = (arguments, platform) =>
         {
             var call = arguments.Bind("shape", "a", "mode", "nonlinearity", "seed", "dtype");
             return Fill(call,
-                tensor => Init.KaimingNormal(tensor, call.Generator(platform), call.Double("a", 0), ModeOf(call), NonlinearityOf(call)),
                 tensor => Init.KaimingNormal(tensor, call.Generator(platform), call.Double("a", 0), ModeOf(call), NonlinearityOf(call)));
         },
         ["xavier_uniform"] = (arguments, platform) =>
         {
             var call = arguments.Bind("shape", "gain", "seed", "dtype");
             return Fill(call,
-                tensor => Init.XavierUniform(tensor, call.Generator(platform), call.Double("gain", 1)),
                 tensor => Init.XavierUniform(tensor, call.Generator(platform), call.Double("gain", 1)));
         },
         ["xavier_normal"] = (arguments, platform) =>
         {
             var call = arguments.Bind("shape", "gain", "seed", "dtype");
             return Fill(call,
-                tensor => Init.XavierNormal(tensor, call.Generator(platform), call.Double("gain", 1)),
                 tensor => Init.XavierNormal(tensor, call.Generator(platform), call.Double("gain", 1)));
         },
         ["xavier_uniform_gain_zero"] = (arguments, platform) =>
@@ -111,7 +105,6 @@ internal static partial class Replays
             var call = arguments.Bind("shape", "mean", "std", "a", "b", "seed", "dtype");
             var (mean, std, a, b) = (call.Double("mean", 0), call.Double("std", 1), call.Double("a", -2), call.Double("b", 2));
             return Fill(call,
-                tensor => Init.TruncatedNormal(tensor, call.Generator(platform), mean, std, a, b),
                 tensor => Init.TruncatedNormal(tensor, call.Generator(platform), mean, std, a, b));
         },
         ["trunc_normal_100_sigmas"] = (arguments, platform) =>
@@ -129,24 +122,24 @@ internal static partial class Replays
         ["constant"] = (arguments, _) =>
         {
             var call = arguments.Bind("shape", "value", "dtype");
-            return Fill(call, tensor => Init.Constant(tensor, call.Double("value")), tensor => Init.Constant(tensor, call.Double("value")));
+            return Fill(call, tensor => Init.Constant(tensor, call.Double("value")));
         },
         ["ones_zeros"] = (arguments, _) =>
         {
             var call = arguments.Bind("shape", "dtype");
             return new Named
             {
-                ["ones"] = Fill(call, tensor => Init.Ones(tensor), tensor => Init.Ones(tensor)),
-                ["zeros"] = Fill(call, tensor => Init.Zeros(tensor), tensor => Init.Zeros(tensor)),
+                ["ones"] = Fill(call, tensor => Init.Ones(tensor)),
+                ["zeros"] = Fill(call, tensor => Init.Zeros(tensor)),
             };
         },
         ["eye"] = (arguments, _) => Fill(arguments.Bind("shape", "dtype"),
-            tensor => Init.Eye(Init.Constant(tensor, 7)), tensor => Init.Eye(Init.Constant(tensor, 7))),
+            tensor => Init.Eye(Init.Constant(tensor, 7))),
         ["dirac"] = (arguments, _) =>
         {
             var call = arguments.Bind("shape", "groups", "dtype");
             return Fill(call,
-                tensor => Init.Dirac(Init.Constant(tensor, 7), call.Int("groups", 1)), tensor => Init.Dirac(Init.Constant(tensor, 7), call.Int("groups", 1)));
+                tensor => Init.Dirac(Init.Constant(tensor, 7), call.Int("groups", 1)));
         },
         ["orthogonal"] = (arguments, platform) =>
         {
@@ -173,7 +166,7 @@ internal static partial class Replays
         {
             var call = arguments.Bind("shape", "sparsity", "std", "seed", "dtype");
             var (generator, sparsity, std) = (call.Generator(platform), call.Double("sparsity"), call.Double("std", 0.01));
-            var tensor = Fill(call, tensor => Init.Sparse(tensor, generator, sparsity, std), tensor => Init.Sparse(tensor, generator, sparsity, std));
+            var tensor = Fill(call, tensor => Init.Sparse(tensor, generator, sparsity, std));
             return new Named { [""] = tensor, ["next"] = generator.Rand(4) };
         },
         ["sparse_with_generator"] = (arguments, platform) =>

@@ -33,10 +33,11 @@ internal static partial class Replays
     public static IReadOnlyDictionary<string, Replay> ByFunction => All.Value;
 
     /// <summary>Groups whose replays are not written yet: a group leaves this list with its first replay.</summary>
-    public static readonly HashSet<string> NotYet = ["halves", "models", "distributions"];
+    public static readonly HashSet<string> NotYet = ["models", "distributions"];
 
     /// <summary>Whether a tensor is repeated by a replay of its function.</summary>
-    public static bool Has(ReferenceTensor tensor) => ByFunction.ContainsKey(tensor.Python.Function) && !NotYet.Contains(tensor.Group);
+    public static bool Has(ReferenceTensor tensor) => ByFunction.ContainsKey(tensor.Python.Function) && !NotYet.Contains(tensor.Group)
+        && !(tensor.Group == "halves" && Modules.ContainsKey(tensor.Python.Function));
 
     /// <summary>The results of a recorded call by name, computed once for all keys and sets that ask for it.</summary>
     public static IReadOnlyDictionary<string, Produced> Run(string call, TorchPlatform platform) =>
@@ -44,7 +45,7 @@ internal static partial class Replays
 
     private static Dictionary<string, Replay> Join()
     {
-        Dictionary<string, Replay>[] groups = [Lessons, Draws, Initializers, Modules, Networks];
+        Dictionary<string, Replay>[] groups = [Lessons, Draws, Initializers, Modules, Networks, OfHalves];
         return groups.SelectMany(group => group).ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 
@@ -62,11 +63,20 @@ internal static partial class Replays
     private static Tensor<double> Doubles(params nint[] shape) => Tensor.CreateFromShape<double>(shape);
 
     /// <summary>A new tensor of the dtype that the call names, filled. For PyTorch's tensor without dimensions a vector of one element stands in.</summary>
-    private static object Fill(Arguments.Bound call, Func<Tensor<float>, Tensor<float>> single, Func<Tensor<double>, Tensor<double>> dual)
+    private static object Fill(Arguments.Bound call, Func<dynamic, object> fill)
     {
         var shape = call.Shape("shape");
-        if (shape.Length == 0)
-            return call.IsDouble ? (object)dual(Doubles(1))[0] : single(Floats(1))[0];
-        return call.IsDouble ? dual(Doubles(shape)) : single(Floats(shape));
+        return shape.Length == 0 ? First((dynamic)fill(New(call, [1]))) : fill(New(call, shape));
     }
+
+    private static T First<T>(Tensor<T> tensor) => tensor[0];
+
+    /// <summary>A new tensor of the dtype that the call names.</summary>
+    private static object New(Arguments.Bound call, nint[] shape) => call.Text("dtype", "float32") switch
+    {
+        "float64" => Doubles(shape),
+        "float16" => Tensor.CreateFromShape<Half>(shape),
+        "bfloat16" => Tensor.CreateFromShape<BFloat16>(shape),
+        _ => Floats(shape),
+    };
 }

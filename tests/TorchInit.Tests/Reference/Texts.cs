@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace TorchInit.Tests;
@@ -14,6 +15,8 @@ internal static class Texts
         ["init.calculate_gain('leaky_relu', 'steep')"] = "the parameter is a double?",
         ["init.calculate_gain('leaky_relu', True)"] = "the parameter is a double?",
         ["init._calculate_fan_in_and_fan_out(torch.empty(()))"] = "Tensor<T> has one dimension or more; the shape [] is tested with the fans",
+        ["torch.empty(3, dtype=torch.int64).uniform_(0, 1)"] = "only tensors of float, double, Half and BFloat16 are filled: C# does not compile it",
+        ["torch.empty(3, dtype=torch.int64).normal_()"] = "only tensors of float, double, Half and BFloat16 are filled: C# does not compile it",
         ["torch.manual_seed(math.nan)"] = "a seed is a long or a ulong",
         ["torch.manual_seed(2**64)"] = "a seed is a long or a ulong",
         ["torch.manual_seed(-2**63 - 1)"] = "a seed is a long or a ulong",
@@ -104,7 +107,6 @@ internal static class Texts
             {
                 Tensor<float> tensor => OnTensor(function, tensor, arguments, generator, onWarning),
                 Tensor<double> tensor => OnTensor(function, tensor, arguments, generator, onWarning),
-                Tensor<long> tensor => OnTensor(function, tensor, arguments, generator, onWarning),
                 var other => throw new FormatException($"No C# for {function} of {other}: add it to Texts."),
             };
     }
@@ -131,6 +133,7 @@ internal static class Texts
     }
 
     private static Tensor<T> OnTensor<T>(string function, Tensor<T> tensor, Arguments arguments, TorchGenerator generator, Action<InitWarning> onWarning)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         switch (function)
         {
