@@ -65,7 +65,13 @@ internal static partial class Replays
         ["attention"] = (arguments, platform) =>
         {
             var call = arguments.Bind("embed_dim", "num_heads", "bias", "add_bias_kv", "kdim", "vdim", "seed", "dtype");
-            return call.IsDouble ? Of<double>() : Of<float>();
+            return call.Text("dtype", "float32") switch
+            {
+                "float64" => Of<double>(),
+                "float16" => Of<Half>(),
+                "bfloat16" => Of<BFloat16>(),
+                _ => Of<float>(),
+            };
 
             Named Of<T>()
                 where T : unmanaged, IFloatingPointIeee754<T> => Parameters(DefaultInit.MultiheadAttention<T>(
@@ -148,8 +154,12 @@ internal static partial class Replays
     private static Named Parameters(ModuleRecipe recipe, Arguments.Bound call, TorchPlatform platform) =>
         Parameters(recipe, call, call.Generator(platform));
 
-    /// <summary>The same for either dtype.</summary>
-    private static Named Parameters(ModuleRecipe recipe, Arguments.Bound call, TorchGenerator generator, bool names = true) => call.IsDouble
-        ? Parameters(recipe.Draw<double>(generator), names)
-        : Parameters(recipe.Draw<float>(generator), names);
+    /// <summary>The same for any dtype.</summary>
+    private static Named Parameters(ModuleRecipe recipe, Arguments.Bound call, TorchGenerator generator, bool names = true) => call.Text("dtype", "float32") switch
+    {
+        "float64" => Parameters(recipe.Draw<double>(generator), names),
+        "float16" => Parameters(recipe.Draw<Half>(generator), names),
+        "bfloat16" => Parameters(recipe.Draw<BFloat16>(generator), names),
+        _ => Parameters(recipe.Draw<float>(generator), names),
+    };
 }

@@ -36,8 +36,7 @@ internal static partial class Replays
     public static readonly HashSet<string> NotYet = ["models", "distributions"];
 
     /// <summary>Whether a tensor is repeated by a replay of its function.</summary>
-    public static bool Has(ReferenceTensor tensor) => ByFunction.ContainsKey(tensor.Python.Function) && !NotYet.Contains(tensor.Group)
-        && !(tensor.Group == "halves" && Modules.ContainsKey(tensor.Python.Function));
+    public static bool Has(ReferenceTensor tensor) => ByFunction.ContainsKey(tensor.Python.Function) && !NotYet.Contains(tensor.Group);
 
     /// <summary>The results of a recorded call by name, computed once for all keys and sets that ask for it.</summary>
     public static IReadOnlyDictionary<string, Produced> Run(string call, TorchPlatform platform) =>
