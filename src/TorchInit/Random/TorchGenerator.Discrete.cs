@@ -1,82 +1,121 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
 namespace TorchInit;
 
 public sealed partial class TorchGenerator
 {
-    /// <summary>The numbers 0 … n − 1 in random order: <c>torch.randperm(n)</c>. Takes n − 1 words of the stream.</summary>
-    /// <param name="n">How many, 0 or more.</param>
-    /// <returns>A permutation of 0 … n − 1.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative.</exception>
-    public long[] Permutation(int n)
-    {
-        if (n < 0)
-            throw NegativeDimension(n, CxxNumber.Format(n), nameof(n));
-        var permutation = new long[n];
-        for (var i = 0; i < n; i++)
-            permutation[i] = i;
-        for (var i = 0; i < n - 1; i++)
-        {
-            var other = i + (int)(words.NextUInt32() % (uint)(n - i));
-            (permutation[i], permutation[other]) = (permutation[other], permutation[i]);
-        }
-        return permutation;
-    }
-
     /// <summary>
     /// Fills <paramref name="destination"/> with ones, each with probability <paramref name="p"/>, and zeros:
     /// <c>Tensor.bernoulli_(p)</c>. An element is 1 if a double drawn from [0, 1) is less than p.
     /// </summary>
-    /// <remarks>The official Linux builds of PyTorch 2.0 … 2.6 take these draws from another generator (MKL); 1.13 and 2.7 and later do as here.</remarks>
-    /// <param name="destination">The elements; two words of the stream each.</param>
+    /// <remarks>
+    /// The same on every platform. The official Linux and Windows builds of PyTorch 2.0 … 2.6 take these draws from another generator
+    /// (MKL's); 1.13, and 2.7 and later, do as here.
+    /// </remarks>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="destination">The elements, filled in the order of memory; two words of the stream each.</param>
     /// <param name="p">The probability of a one, 0 … 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in [0, 1].</exception>
-    public void Bernoulli(Span<float> destination, double p = 0.5)
+    [OverloadResolutionPriority(1)]
+    public void Bernoulli<T>(Span<T> destination, double p = 0.5)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckProbability(p);
-        foreach (ref var element in destination)
-            element = ScalarReference.Unit(words.NextUInt64()) < p ? 1f : 0f;
+        new Coins<T>(words, p, T.One).Fill(destination);
     }
 
-    /// <inheritdoc cref="Bernoulli(Span{float}, double)"/>
-    public void Bernoulli(Span<double> destination, double p = 0.5)
+    /// <inheritdoc cref="Bernoulli{T}(Span{T}, double)"/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in [0, 1], or two elements share one place in memory.</exception>
+    public void Bernoulli<T>(in TensorSpan<T> destination, double p = 0.5)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckProbability(p);
-        foreach (ref var element in destination)
-            element = ScalarReference.Unit(words.NextUInt64()) < p ? 1.0 : 0.0;
+        MemoryOrder.Fill(destination, new Coins<T>(words, p, T.One));
+    }
+
+    /// <inheritdoc cref="Bernoulli{T}(in TensorSpan{T}, double)"/>
+    /// <exception cref="ArgumentNullException"><paramref name="destination"/> is null.</exception>
+    public void Bernoulli<T>(Tensor<T> destination, double p = 0.5)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        Bernoulli(destination.AsTensorSpan(), p);
     }
 
     /// <summary>
     /// Fills <paramref name="destination"/> with ones and zeros, element i being 1 with probability p[i]: <c>torch.bernoulli(p)</c>.
-    /// An element is 1 if a float drawn from [0, 1) is less than its probability.
+    /// An element is 1 if a number of its type, drawn from [0, 1), is less than its probability.
     /// </summary>
-    /// <param name="destination">The elements; one word of the stream each.</param>
+    /// <remarks>The same in every release and on every platform.</remarks>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="destination">The elements; one word of the stream for a float, two for a double.</param>
     /// <param name="p">As many probabilities, each 0 … 1.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A probability is not in [0, 1]; nothing is drawn.</exception>
-    public void Bernoulli(Span<float> destination, ReadOnlySpan<float> p)
+    /// <exception cref="ArgumentOutOfRangeException">A probability is not in [0, 1]; as in PyTorch, what stands before it is drawn.</exception>
+    [OverloadResolutionPriority(1)]
+    public void Bernoulli<T>(Span<T> destination, ReadOnlySpan<T> p)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckSameLength(destination.Length, p.Length);
-        foreach (var probability in p)
-            CheckElementProbability(probability);
+        if (destination.Length != p.Length)
+        {
+            throw new ArgumentException(
+                $"Received {p.Length} probabilities for {destination.Length} elements. Pass one probability for each element, or a single number for all.", nameof(p));
+        }
         for (var i = 0; i < destination.Length; i++)
-            destination[i] = ScalarReference.Unit(words.NextUInt32()) < p[i] ? 1f : 0f;
+        {
+            if (!(p[i] >= T.Zero && p[i] <= T.One))
+                throw NoProbability(double.CreateSaturating(p[i]));
+            destination[i] = NextUnit<T>() < p[i] ? T.One : T.Zero;
+        }
     }
 
     /// <summary>
-    /// Fills <paramref name="destination"/> with ones and zeros, element i being 1 with probability p[i]: <c>torch.bernoulli(p)</c>.
-    /// An element is 1 if a double drawn from [0, 1) is less than its probability.
+    /// Fills <paramref name="destination"/> with ones and zeros, each element with a probability of its own: <c>Tensor.bernoulli_(p)</c> with
+    /// a tensor. An element is 1 if a number of its type, drawn from [0, 1), is less than its probability.
     /// </summary>
-    /// <param name="destination">The elements; two words of the stream each.</param>
-    /// <param name="p">As many probabilities, each 0 … 1.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A probability is not in [0, 1]; nothing is drawn.</exception>
-    public void Bernoulli(Span<double> destination, ReadOnlySpan<double> p)
+    /// <remarks>The same in every release and on every platform.</remarks>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="destination">The elements, filled in the order of memory; one word of the stream for a float, two for a double.</param>
+    /// <param name="p">Probabilities, each 0 … 1, in the same shape or one that is broadcast to it.</param>
+    /// <exception cref="ArgumentNullException">A tensor is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The shapes do not go together, or two elements share one place in memory. A probability is not in [0, 1]; as in PyTorch, what
+    /// stands before it is drawn.
+    /// </exception>
+    public void Bernoulli<T>(Tensor<T> destination, Tensor<T> p)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckSameLength(destination.Length, p.Length);
-        foreach (var probability in p)
-            CheckElementProbability(probability);
-        for (var i = 0; i < destination.Length; i++)
-            destination[i] = ScalarReference.Unit(words.NextUInt64()) < p[i] ? 1.0 : 0.0;
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(p);
+        if (destination.FlattenedLength == 0)
+            return;
+        if (!Layout.Broadcast(destination.Lengths, p.Lengths, nameof(p)).AsSpan().SequenceEqual(destination.Lengths))
+        {
+            throw new ArgumentOutOfRangeException(nameof(p),
+                $"The expanded size of the tensor must match the existing size. Received probabilities of shape [{string.Join(", ", p.Lengths.ToArray())}] " +
+                $"for elements of shape [{string.Join(", ", destination.Lengths.ToArray())}].");
+        }
+        MemoryOrder.ThrowIfOverlapping(destination.Lengths, destination.Strides);
+        var drawn = Layout.EmptyLike<T>(destination, out var memory);
+        p.CopyTo(drawn);
+        var probabilities = memory.ToArray();
+        destination.CopyTo(drawn);
+        try
+        {
+            Bernoulli(memory, probabilities);
+        }
+        finally
+        {
+            drawn.CopyTo(destination);
+        }
     }
+
+    /// <summary>A number of the element type from [0, 1).</summary>
+    private T NextUnit<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == typeof(double) ? T.CreateTruncating(ScalarReference.Unit(words.NextUInt64())) : T.CreateTruncating(ScalarReference.Unit(words.NextUInt32()));
 
     private static void CheckProbability(double p)
     {
@@ -84,19 +123,18 @@ public sealed partial class TorchGenerator
             throw new ArgumentOutOfRangeException(nameof(p), $"bernoulli_ expects p to be in [0, 1], but got p={CxxNumber.Format(p)}. A probability is 0 … 1.");
     }
 
-    private static void CheckElementProbability(double p)
-    {
-        if (!(p >= 0 && p <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(p),
-                "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.) " +
-                $"Received a probability of {CxxNumber.Format(p)}; each must be in [0, 1].");
-        }
-    }
+    private static ArgumentOutOfRangeException NoProbability(double p) => new(nameof(p),
+        "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.) " +
+        $"Received a probability of {CxxNumber.Format(p)}; each must be in [0, 1].");
 
-    private static void CheckSameLength(int destination, int p)
+    /// <summary>Ones, or another value, and zeros.</summary>
+    private readonly struct Coins<T>(Mt19937 words, double p, T one) : IDraw<T>
+        where T : unmanaged, INumberBase<T>
     {
-        if (destination != p)
-            throw new ArgumentException($"Received {p} probabilities for {destination} elements. Pass one probability for each element, or a single number for all.", nameof(p));
+        public void Fill(Span<T> destination)
+        {
+            foreach (ref var element in destination)
+                element = ScalarReference.Unit(words.NextUInt64()) < p ? one : T.Zero;
+        }
     }
 }
