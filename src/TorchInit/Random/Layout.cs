@@ -66,4 +66,26 @@ internal static class Layout
         }
         return shape;
     }
+
+    /// <summary>Checks that a tensor can be broadcast to a shape: from the last dimension on, each size is that of the shape, or 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It cannot.</exception>
+    public static void CheckExpands(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> shape, string parameter)
+    {
+        var (target, received) = (string.Join(", ", shape.ToArray()), string.Join(", ", lengths.ToArray()));
+        if (lengths.Length > shape.Length)
+        {
+            throw new ArgumentOutOfRangeException(parameter,
+                $"expand: the number of sizes provided ({shape.Length}) must be greater or equal to the number of dimensions in the tensor ({lengths.Length}). " +
+                $"Received the shape [{received}] for [{target}].");
+        }
+        for (var i = 1; i <= lengths.Length; i++)
+        {
+            if (lengths[^i] != shape[^i] && lengths[^i] != 1)
+            {
+                throw new ArgumentOutOfRangeException(parameter,
+                    $"The expanded size of the tensor ({shape[^i]}) must match the existing size ({lengths[^i]}) at non-singleton dimension {shape.Length - i}.  " +
+                    $"Target sizes: [{target}].  Tensor sizes: [{received}]. Each size must be that of the target, or 1.");
+            }
+        }
+    }
 }

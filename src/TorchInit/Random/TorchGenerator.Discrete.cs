@@ -91,12 +91,7 @@ public sealed partial class TorchGenerator
         ArgumentNullException.ThrowIfNull(p);
         if (destination.FlattenedLength == 0)
             return;
-        if (!Layout.Broadcast(destination.Lengths, p.Lengths, nameof(p)).AsSpan().SequenceEqual(destination.Lengths))
-        {
-            throw new ArgumentOutOfRangeException(nameof(p),
-                $"The expanded size of the tensor must match the existing size. Received probabilities of shape [{string.Join(", ", p.Lengths.ToArray())}] " +
-                $"for elements of shape [{string.Join(", ", destination.Lengths.ToArray())}].");
-        }
+        Layout.CheckExpands(p.Lengths, destination.Lengths, nameof(p));
         MemoryOrder.ThrowIfOverlapping(destination.Lengths, destination.Strides);
         var drawn = Layout.EmptyLike<T>(destination, out var memory);
         p.CopyTo(drawn);

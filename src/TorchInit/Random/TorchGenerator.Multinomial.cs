@@ -22,7 +22,7 @@ public sealed partial class TorchGenerator
     /// <param name="replacement">Whether an index can come again.</param>
     /// <returns>The indices; with replacement two words of the stream each, without (or for one index) two for each weight.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A weight is negative or not finite, or all are 0 (of a matrix drawn with replacement, the rows before are drawn); count is less than 1, or without replacement more than there are weights.
+    /// A weight is negative or not finite, or all are 0 (of a matrix drawn with replacement, the rows before it are drawn); count is less than 1, or without replacement more than there are weights.
     /// </exception>
     /// <example>
     /// <code>
@@ -33,7 +33,6 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckCategories(weights.Length, count, replacement);
-        CheckWeights(weights);
         var indices = new long[count];
         if (replacement && count > 1)
         {
@@ -41,6 +40,7 @@ public sealed partial class TorchGenerator
         }
         else
         {
+            CheckWeights(weights);
             CheckSum(weights);
             var draws = new T[weights.Length];
             Exponential(draws);
@@ -76,12 +76,11 @@ public sealed partial class TorchGenerator
         {
             var flat = new T[weights.FlattenedLength];
             weights.FlattenTo(flat);
-            for (var row = 0; row < rows; row++)
-                CheckWeights<T>(Row(flat, row));
             var draws = new T[flat.Length];
             var again = replacement && count > 1;
             if (!again)
             {
+                CheckWeights<T>(flat);
                 for (var row = 0; row < rows; row++)
                     CheckSum<T>(Row(flat, row));
                 var drawn = Layout.EmptyLike<T>(weights, out var memory);
@@ -106,11 +105,17 @@ public sealed partial class TorchGenerator
     private void DrawAgainAndAgain<T>(ReadOnlySpan<T> weights, Span<long> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckSum(weights);
         var cumulative = new double[weights.Length];
         var sum = T.Zero;
         foreach (var weight in weights)
+        {
+            if (!(weight >= T.Zero))
+                throw NoWeight("invalid multinomial distribution (encountering probability entry < 0)", weight);
+            if (!T.IsFinite(weight))
+                throw NoWeight("invalid multinomial distribution (encountering probability entry = infinity or NaN)", weight);
             sum += weight;
+        }
+        CheckSum(weights);
         var reached = T.Zero;
         for (var i = 0; i < weights.Length; i++)
         {
@@ -173,13 +178,13 @@ public sealed partial class TorchGenerator
         foreach (var weight in weights)
         {
             if (!(weight >= T.Zero && T.IsFinite(weight)))
-            {
-                throw new ArgumentOutOfRangeException(nameof(weights),
-                    "probability tensor contains either `inf`, `nan` or element < 0. " +
-                    $"Received {CxxNumber.Format(double.CreateTruncating(weight))}; a weight is 0 or more and finite.");
-            }
+                throw NoWeight("probability tensor contains either `inf`, `nan` or element < 0", weight);
         }
     }
+
+    private static ArgumentOutOfRangeException NoWeight<T>(string message, T weight)
+        where T : INumberBase<T> =>
+        new("weights", $"{message}. Received {CxxNumber.Format(double.CreateTruncating(weight))}; a weight is 0 or more and finite.");
 
     private static void CheckSum<T>(ReadOnlySpan<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -24,6 +24,8 @@ public sealed partial class TorchGenerator
         ArgumentNullException.ThrowIfNull(std);
         CheckStds(std);
         var drawn = StandardNormals<T>(Layout.Broadcast(mean.Lengths, std.Lengths, nameof(std)));
+        if (drawn.IsEmpty)
+            return drawn;
         Tensor.Multiply<T>(drawn, std, drawn);
         Tensor.Add<T>(drawn, mean, drawn);
         return drawn;

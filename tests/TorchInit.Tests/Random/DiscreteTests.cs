@@ -1,33 +1,10 @@
+using System.Numerics.Tensors;
+
 namespace TorchInit.Tests;
 
-/// <summary>Permutations and coin flips against PyTorch's.</summary>
+/// <summary>Coin flips against PyTorch's.</summary>
 public class DiscreteTests
 {
-    [Fact]
-    public void Randperm_of_10_with_seed_10() => Assert.Equal([7, 4, 6, 1, 3, 5, 9, 8, 2, 0], new TorchGenerator(10).Permutation(10));
-
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(1, 0)]
-    [InlineData(2, 1)]
-    [InlineData(700, 699)]
-    public void Randperm_takes_one_word_less_than_its_length(int n, int words)
-    {
-        var generator = new TorchGenerator(3);
-        Assert.Equal(Enumerable.Range(0, n).Select(i => (long)i), generator.Permutation(n).Order());
-        var other = new TorchGenerator(3);
-        for (var i = 0; i < words; i++)
-            other.NextUInt32();
-        Assert.Equal(other.NextUInt32(), generator.NextUInt32());
-    }
-
-    [Fact]
-    public void Randperm_of_a_negative_length_is_refused()
-    {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new TorchGenerator(1).Permutation(-1));
-        Assert.StartsWith("Trying to create tensor with negative dimension -1: [-1]", error.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Bernoulli_with_one_probability()
     {
@@ -62,9 +39,35 @@ public class DiscreteTests
         var generator = new TorchGenerator(1);
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => generator.Bernoulli(new float[3], p));
         Assert.StartsWith($"bernoulli_ expects p to be in [0, 1], but got p={printed}", error.Message, StringComparison.Ordinal);
-        var ofElement = Assert.Throws<ArgumentOutOfRangeException>(() => generator.Bernoulli(new double[2], [0.5, p]));
-        Assert.StartsWith("Expected p_in >= 0 && p_in <= 1 to be true, but got false.", ofElement.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => generator.Bernoulli(new float[3], [0.5f]));
         Assert.Equal(new TorchGenerator(1).GetState(), generator.GetState());
+    }
+
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(-0.25)]
+    [InlineData(double.NaN)]
+    public void What_stands_before_an_element_that_is_no_probability_is_drawn(double p)
+    {
+        var (generator, values) = (new TorchGenerator(1), new[] { 7.0, 7, 7, 7 });
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => generator.Bernoulli(values, [0.9, 0.9, p, 0.9]));
+        Assert.StartsWith("Expected p_in >= 0 && p_in <= 1 to be true, but got false.", error.Message, StringComparison.Ordinal);
+        Assert.Equal([1.0, 1, 7, 7], values);
+        var other = new TorchGenerator(1);
+        other.RandDouble(2);
+        Assert.Equal(other.GetState(), generator.GetState());
+        Assert.Throws<ArgumentException>(() => generator.Bernoulli(new float[3], [0.5f]));
+    }
+
+    [Fact]
+    public void Probabilities_are_broadcast_and_a_view_is_filled_in_the_order_of_memory()
+    {
+        var p = Tensor.Create([0f, 0.3f, 1f], [3]);
+        var view = Tensor.Create(new float[12], 0, [4, 3], [1, 4]);
+        new TorchGenerator(1).Bernoulli(view, p);
+        var units = Bits.Flat(new TorchGenerator(1).Rand(12));
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => units[i % 3 * 4 + i / 3] < p[i % 3] ? 1f : 0f), Bits.Flat(view));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new TorchGenerator(1).Bernoulli(view, Tensor.Create(new float[2], [2])));
+        Assert.StartsWith("The expanded size of the tensor (3) must match the existing size (2) at non-singleton dimension 1.  Target sizes: [4, 3].  Tensor sizes: [2]",
+            error.Message, StringComparison.Ordinal);
     }
 }

@@ -26,6 +26,7 @@ internal sealed record Produced(DType DType, nint[] Shape, byte[] Bytes)
         float[] vector => new(DType.Float32, [vector.Length], BytesOf<float>(vector)),
         double[] vector => new(DType.Float64, [vector.Length], BytesOf<double>(vector)),
         long[] vector => new(DType.Int64, [vector.Length], BytesOf<long>(vector)),
+        int[] vector => new(DType.Int32, [vector.Length], BytesOf<int>(vector)),
         byte[] vector => new(DType.UInt8, [vector.Length], vector),
         Tensor<Half> tensor => new(DType.Float16, tensor.Lengths.ToArray(), BytesOf<Half>(Bits.Flat(tensor))),
         Tensor<BFloat16> tensor => new(DType.BFloat16, tensor.Lengths.ToArray(), BytesOf<BFloat16>(Bits.Flat(tensor))),

@@ -90,10 +90,7 @@ internal static partial class Replays
         ["random_integers"] = (arguments, platform) =>
         {
             var call = arguments.Bind("count", "low", "high", "seed");
-            var (generator, low, high) = (call.Generator(platform), (long)call.Double("low"), (long)call.Double("high"));
-            var range = (ulong)(high - low);
-            return Enumerable.Range(0, call.Int("count"))
-                .Select(_ => low + (long)(range >= 1UL << 28 ? generator.NextUInt64() % range : generator.NextUInt32() % range)).ToArray();
+            return Bits.Flat(call.Generator(platform).RandInt((long)call.Double("low"), (long)call.Double("high"), [call.Int("count")]));
         },
         ["randperm"] = (arguments, platform) =>
         {
