@@ -110,9 +110,9 @@ public sealed partial class TorchGenerator
         foreach (var weight in weights)
         {
             if (!(weight >= T.Zero))
-                throw NoWeight("invalid multinomial distribution (encountering probability entry < 0)", weight);
+                throw NoWeight("invalid multinomial distribution (encountering probability entry < 0)", weight, nameof(weights));
             if (!T.IsFinite(weight))
-                throw NoWeight("invalid multinomial distribution (encountering probability entry = infinity or NaN)", weight);
+                throw NoWeight("invalid multinomial distribution (encountering probability entry = infinity or NaN)", weight, nameof(weights));
             sum += weight;
         }
         CheckSum(weights);
@@ -178,13 +178,13 @@ public sealed partial class TorchGenerator
         foreach (var weight in weights)
         {
             if (!(weight >= T.Zero && T.IsFinite(weight)))
-                throw NoWeight("probability tensor contains either `inf`, `nan` or element < 0", weight);
+                throw NoWeight("probability tensor contains either `inf`, `nan` or element < 0", weight, nameof(weights));
         }
     }
 
-    private static ArgumentOutOfRangeException NoWeight<T>(string message, T weight)
+    private static ArgumentOutOfRangeException NoWeight<T>(string message, T weight, string parameter)
         where T : INumberBase<T> =>
-        new("weights", $"{message}. Received {CxxNumber.Format(double.CreateTruncating(weight))}; a weight is 0 or more and finite.");
+        new(parameter, $"{message}. Received {CxxNumber.Format(double.CreateTruncating(weight))}; a weight is 0 or more and finite.");
 
     private static void CheckSum<T>(ReadOnlySpan<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
