@@ -26,6 +26,7 @@ internal static class IntegerElement<T>
         : typeof(T) == typeof(uint) ? ("unsigned int", "UInt32", uint.MinValue, uint.MaxValue, 0)
         : typeof(T) == typeof(ulong) ? ("long unsigned int", "UInt64", 0, long.MaxValue, 0)
         : typeof(T) == typeof(Half) ? ("c10::Half", "Half", -65504, 65504, 11)
+        : typeof(T) == typeof(BFloat16) ? ("c10::BFloat16", "BFloat16", long.MinValue, long.MaxValue, 8)
         : typeof(T) == typeof(float) ? ("float", "Float", long.MinValue, long.MaxValue, 24)
         : typeof(T) == typeof(double) ? ("double", "Double", long.MinValue, long.MaxValue, 53)
         : default((string, string, long, long, int));
@@ -55,6 +56,8 @@ internal static class IntegerElement<T>
             return Unsafe.BitCast<long, T>(value);
         if (typeof(T) == typeof(Half))
             return Unsafe.BitCast<Half, T>((Half)(float)value);
+        if (typeof(T) == typeof(BFloat16))
+            return Unsafe.BitCast<BFloat16, T>((BFloat16)(float)value);
         if (typeof(T) == typeof(float))
             return Unsafe.BitCast<float, T>(value);
         if (typeof(T) == typeof(double))
@@ -68,6 +71,8 @@ internal static class IntegerElement<T>
     {
         if (typeof(T) == typeof(Half))
             return Unsafe.BitCast<Half, T>((Half)(float)value);
+        if (typeof(T) == typeof(BFloat16))
+            return Unsafe.BitCast<BFloat16, T>((BFloat16)(float)value);
         if (typeof(T) == typeof(float))
             return Unsafe.BitCast<float, T>((float)value);
         if (typeof(T) == typeof(double))
@@ -80,7 +85,10 @@ internal static class IntegerElement<T>
     /// <param name="saturates">What 2⁶³ becomes: the largest number on Arm, the smallest on x86-64.</param>
     public static long Rounded(long value, bool saturates)
     {
-        var rounded = typeof(T) == typeof(Half) ? (double)(Half)(float)value : typeof(T) == typeof(float) ? (float)value : (double)value;
+        var rounded = typeof(T) == typeof(Half) ? (double)(Half)(float)value
+            : typeof(T) == typeof(BFloat16) ? (BFloat16)(float)value
+            : typeof(T) == typeof(float) ? (float)value
+            : (double)value;
         if (rounded >= 9223372036854775808.0 || double.IsInfinity(rounded))
             return saturates && rounded > 0 ? long.MaxValue : long.MinValue;
         return (long)rounded;

@@ -13,39 +13,7 @@ internal static class Layout
         where T : unmanaged
     {
         memory = new T[like.FlattenedLength];
-        return Tensor.Create(memory, 0, like.Lengths, DenseStrides(like.Lengths, like.Strides));
-    }
-
-    /// <summary>Strides without gaps, in the order of the given ones: PyTorch's <c>infer_dense_strides</c>.</summary>
-    public static nint[] DenseStrides(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
-    {
-        // innermost first; a stride of 0 compares with nothing and leaves its dimension where it is
-        var order = Enumerable.Range(0, lengths.Length).Reverse().ToArray();
-        for (var i = 1; i < order.Length; i++)
-        {
-            var place = i;
-            for (var before = i - 1; before >= 0; before--)
-            {
-                var (outer, inner) = (strides[order[before]], strides[order[place]]);
-                if (outer == 0 || inner == 0 || (outer == inner && lengths[order[before]] <= lengths[order[place]]))
-                    continue;
-                if (outer < inner)
-                    break;
-                (order[before], order[place]) = (order[place], order[before]);
-                place = before;
-            }
-        }
-        var dense = new nint[lengths.Length];
-        nint next = 1;
-        foreach (var dimension in order)
-        {
-            // .NET wants a stride of 0 where a dimension has one element
-            if (lengths[dimension] <= 1)
-                continue;
-            dense[dimension] = next;
-            next *= lengths[dimension];
-        }
-        return dense;
+        return Tensor.Create(memory, 0, like.Lengths, MemoryOrder.DenseStrides(like.Lengths, like.Strides));
     }
 
     /// <summary>The shape of an elementwise operation on two tensors: sizes agree from the last dimension on, or one of them is 1.</summary>

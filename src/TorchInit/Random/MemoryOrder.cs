@@ -109,13 +109,31 @@ internal static class MemoryOrder
     /// </summary>
     public static nint[] DenseStrides(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
     {
-        var (sizes, order) = (lengths.ToArray(), strides.ToArray());
-        var dense = new nint[sizes.Length];
-        nint stride = 1;
-        foreach (var dimension in Enumerable.Range(0, sizes.Length).Reverse().Where(i => sizes[i] > 1).OrderBy(i => order[i]))
+        // innermost first; a stride of 0 compares with nothing and leaves its dimension where it is
+        var order = Enumerable.Range(0, lengths.Length).Reverse().ToArray();
+        for (var i = 1; i < order.Length; i++)
         {
-            dense[dimension] = stride;
-            stride *= sizes[dimension];
+            var place = i;
+            for (var before = i - 1; before >= 0; before--)
+            {
+                var (outer, inner) = (strides[order[before]], strides[order[place]]);
+                if (outer == 0 || inner == 0 || (outer == inner && lengths[order[before]] <= lengths[order[place]]))
+                    continue;
+                if (outer < inner)
+                    break;
+                (order[before], order[place]) = (order[place], order[before]);
+                place = before;
+            }
+        }
+        var dense = new nint[lengths.Length];
+        nint next = 1;
+        foreach (var dimension in order)
+        {
+            // .NET wants a stride of 0 where a dimension has one element
+            if (lengths[dimension] <= 1)
+                continue;
+            dense[dimension] = next;
+            next *= lengths[dimension];
         }
         return dense;
     }

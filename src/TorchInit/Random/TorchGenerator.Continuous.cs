@@ -15,7 +15,7 @@ public sealed partial class TorchGenerator
     /// The official Linux and Windows builds of PyTorch 2.0 … 2.6 take these draws from another generator (MKL's); 1.13 computes
     /// log(1 − u), whose doubles differ in the last bit. From 2.7 on as here.
     /// </remarks>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">The elements, filled in the order of memory; two words of the stream each.</param>
     /// <param name="rate">λ, more than 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not more than 0; for a tensor, too, that two elements share one place in memory.</exception>
@@ -54,7 +54,7 @@ public sealed partial class TorchGenerator
     /// twice (Windows, Linux without AVX2); doubles depend on the machine's exp, sine and cosine besides: glibc's give PyTorch's bits.
     /// The same in every release; 1.13 has other last bits of doubles.
     /// </remarks>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">The elements, filled in the order of memory; four words of the stream for every two.</param>
     /// <param name="mean">The mean of the logarithm.</param>
     /// <param name="std">The standard deviation of the logarithm, more than 0.</param>
@@ -92,7 +92,7 @@ public sealed partial class TorchGenerator
     /// The last step is fused or rounded twice as in uniform draws, which doubles show. They depend on the machine's tangent besides:
     /// glibc's gives PyTorch's bits. The same in every release.
     /// </remarks>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">The elements, filled in the order of memory; two words of the stream each.</param>
     /// <param name="median">Where the density is highest; the distribution has no mean.</param>
     /// <param name="sigma">Half the width at half the height, more than 0.</param>
@@ -130,7 +130,7 @@ public sealed partial class TorchGenerator
     /// The same on every platform, but where a quotient of logarithms hits an integer exactly. PyTorch 1.13 computes log(1 − p), which
     /// shows in numbers of six digits and more.
     /// </remarks>
-    /// <typeparam name="T">byte, sbyte, short, int or long (of a number too large for it the low bits are kept), Half, float or double.</typeparam>
+    /// <typeparam name="T">byte, sbyte, short, int or long (of a number too large for it the low bits are kept), float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">The elements, filled in the order of memory; two words of the stream each.</param>
     /// <param name="p">The probability of success, more than 0 and less than 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in (0, 1); for a tensor, too, that two elements share one place in memory.</exception>
@@ -175,7 +175,7 @@ public sealed partial class TorchGenerator
         if (!(p > 0 && p < 1))
             throw new ArgumentOutOfRangeException(nameof(p), $"geometric_ expects p to be in (0, 1), but got p={CxxNumber.Format(p)}. It is the probability of a success.");
         if (!IntegerElement<T>.IsKnown || typeof(T) == typeof(bool) || IntegerElement<T>.IsBarebones)
-            throw new NotSupportedException($"\"geometric_cpu\" not implemented for '{IntegerElement<T>.TorchName ?? typeof(T).Name}'. Take a signed integer, byte, Half, float or double.");
+            throw new NotSupportedException($"\"geometric_cpu\" not implemented for '{IntegerElement<T>.TorchName ?? typeof(T).Name}'. Take a signed integer, byte, or a floating-point type.");
     }
 
     private readonly struct Exponentials<T>(TorchGenerator generator, double rate) : IDraw<T>
@@ -184,7 +184,7 @@ public sealed partial class TorchGenerator
         public void Fill(Span<T> destination)
         {
             foreach (ref var element in destination)
-                element = IntegerElement<T>.OfDouble(-1.0 / rate * Log1p.Of(-ScalarReference.Unit(generator.words.NextUInt64())));
+                element = generator.Rounded<T>(-1.0 / rate * Log1p.Of(-ScalarReference.Unit(generator.words.NextUInt64())));
         }
     }
 
@@ -194,7 +194,7 @@ public sealed partial class TorchGenerator
         public void Fill(Span<T> destination)
         {
             foreach (ref var element in destination)
-                element = IntegerElement<T>.OfDouble(Math.Exp(generator.NextNormal(mean, std)));
+                element = generator.Rounded<T>(Math.Exp(generator.NextNormal(mean, std)));
         }
     }
 
@@ -207,7 +207,7 @@ public sealed partial class TorchGenerator
             foreach (ref var element in destination)
             {
                 var tangent = Math.Tan(Math.PI * (ScalarReference.Unit(generator.words.NextUInt64()) - 0.5));
-                element = IntegerElement<T>.OfDouble(fused ? Math.FusedMultiplyAdd(sigma, tangent, median) : sigma * tangent + median);
+                element = generator.Rounded<T>(fused ? Math.FusedMultiplyAdd(sigma, tangent, median) : sigma * tangent + median);
             }
         }
     }

@@ -14,7 +14,7 @@ public sealed partial class TorchGenerator
     /// The same on every platform. The official Linux and Windows builds of PyTorch 2.0 … 2.6 take these draws from another generator
     /// (MKL's); 1.13, and 2.7 and later, do as here.
     /// </remarks>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">The elements, filled in the order of memory; two words of the stream each.</param>
     /// <param name="p">The probability of a one, 0 … 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in [0, 1].</exception>
@@ -46,11 +46,11 @@ public sealed partial class TorchGenerator
 
     /// <summary>
     /// Fills <paramref name="destination"/> with ones and zeros, element i being 1 with probability p[i]: <c>torch.bernoulli(p)</c>.
-    /// An element is 1 if a number of its type, drawn from [0, 1), is less than its probability.
+    /// An element is 1 if a number drawn from [0, 1), a double for doubles and else a float, is less than its probability.
     /// </summary>
     /// <remarks>The same in every release and on every platform.</remarks>
-    /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="destination">The elements; one word of the stream for a float, two for a double.</param>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
+    /// <param name="destination">The elements; two words of the stream for a double, one for the other types.</param>
     /// <param name="p">As many probabilities, each 0 … 1.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A probability is not in [0, 1]; as in PyTorch, what stands before it is drawn.</exception>
@@ -66,18 +66,18 @@ public sealed partial class TorchGenerator
         for (var i = 0; i < destination.Length; i++)
         {
             if (!(p[i] >= T.Zero && p[i] <= T.One))
-                throw NoProbability(double.CreateSaturating(p[i]));
-            destination[i] = NextUnit<T>() < p[i] ? T.One : T.Zero;
+                throw NoProbability(Element<T>.ToDouble(p[i]));
+            destination[i] = NextUnit<T>() < Element<T>.ToDouble(p[i]) ? T.One : T.Zero;
         }
     }
 
     /// <summary>
     /// Fills <paramref name="destination"/> with ones and zeros, each element with a probability of its own: <c>Tensor.bernoulli_(p)</c> with
-    /// a tensor. An element is 1 if a number of its type, drawn from [0, 1), is less than its probability.
+    /// a tensor. An element is 1 if a number drawn from [0, 1), a double for doubles and else a float, is less than its probability.
     /// </summary>
     /// <remarks>The same in every release and on every platform.</remarks>
-    /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="destination">The elements, filled in the order of memory; one word of the stream for a float, two for a double.</param>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
+    /// <param name="destination">The elements, filled in the order of memory; two words of the stream for a double, one for the other types.</param>
     /// <param name="p">Probabilities, each 0 … 1, in the same shape or one that is broadcast to it.</param>
     /// <exception cref="ArgumentNullException">A tensor is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -107,10 +107,9 @@ public sealed partial class TorchGenerator
         }
     }
 
-    /// <summary>A number of the element type from [0, 1).</summary>
-    private T NextUnit<T>()
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == typeof(double) ? T.CreateTruncating(ScalarReference.Unit(words.NextUInt64())) : T.CreateTruncating(ScalarReference.Unit(words.NextUInt32()));
+    /// <summary>A number from [0, 1): a double for double, a float for the other types.</summary>
+    private double NextUnit<T>()
+        where T : unmanaged => typeof(T) == typeof(double) ? ScalarReference.Unit(words.NextUInt64()) : ScalarReference.Unit(words.NextUInt32());
 
     private static void CheckProbability(double p)
     {

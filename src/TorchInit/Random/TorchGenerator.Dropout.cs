@@ -16,7 +16,7 @@ public sealed partial class TorchGenerator
     /// (MKL's); 1.13, and 2.7 and later, do as here. Whole channels (<c>dropout1d</c>, <c>2d</c>, <c>3d</c>): a mask of the shape
     /// (N, C, 1, …), which broadcasts.
     /// </remarks>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">The elements, filled in the order of memory; two words of the stream each, none if p is 0 or 1.</param>
     /// <param name="p">The probability of a zero, 0 … 1.</param>
     /// <exception cref="ArgumentException"><paramref name="p"/> is not in [0, 1].</exception>
@@ -56,7 +56,7 @@ public sealed partial class TorchGenerator
     /// The tensor with each element set to zero with probability <paramref name="p"/>, and the others 1/(1 − p) times as large:
     /// <c>torch.nn.functional.dropout(input, p)</c>. See <see cref="DropoutMask{T}(Span{T}, double)"/>.
     /// </summary>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="input">The tensor; it is not changed. A view's mask is drawn in the order of its memory.</param>
     /// <param name="p">The probability of a zero, 0 … 1.</param>
     /// <returns>A new tensor in the shape and memory order of <paramref name="input"/>; a zero keeps the sign, as 0 times the element.</returns>
@@ -73,7 +73,7 @@ public sealed partial class TorchGenerator
     }
 
     private Coins<T> Kept<T>(double p)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(words, 1 - p, T.One / IntegerElement<T>.OfDouble(1 - p));
+        where T : unmanaged, IFloatingPointIeee754<T> => new(words, 1 - p, Rounded<T>(typeof(T) == typeof(double) ? 1 / (1 - p) : 1f / (float)(1 - p)));
 
     private static void CheckDropout(double p)
     {

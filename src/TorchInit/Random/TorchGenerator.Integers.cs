@@ -11,10 +11,10 @@ public sealed partial class TorchGenerator
 
     /// <summary>
     /// Fills <paramref name="destination"/> with integers that are equally likely: <c>Tensor.random_()</c>. A bool is the low bit of a word; an
-    /// integer word mod (largest + 1), from 0 on; a floating-point number word mod (2ᵖ + 1), where p is 11, 24 or 53: all integers up to 2ᵖ.
+    /// integer word mod (largest + 1), from 0 on; a floating-point number word mod (2ᵖ + 1), where p is 8 (BFloat16), 11 (Half), 24 or 53: all integers up to 2ᵖ.
     /// The same in every release and on every platform.
     /// </summary>
-    /// <typeparam name="T">bool, byte, sbyte, short, int, long, Half, float or double.</typeparam>
+    /// <typeparam name="T">bool, byte, sbyte, short, int, long, float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">The elements, filled in the order of memory; one word of the stream each, two for long and double.</param>
     /// <exception cref="NotSupportedException">Another element type; PyTorch's kernel has no 16-, 32- and 64-bit unsigned integers either: give a range.</exception>
     [OverloadResolutionPriority(1)]
@@ -68,7 +68,7 @@ public sealed partial class TorchGenerator
     /// For a floating-point type, bounds that it cannot hold are moved inwards to numbers that it can; numbers in between are rounded.
     /// Every platform is the same. PyTorch up to 2.6 takes the second word from a range of 2³² on.
     /// </remarks>
-    /// <typeparam name="T">bool, any integer of 8 to 64 bits, Half, float or double.</typeparam>
+    /// <typeparam name="T">bool, any integer of 8 to 64 bits, float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">
     /// The elements, filled in the order of memory; one word of the stream each, two if to − from is 2²⁸ or more.
     /// </param>
@@ -77,7 +77,7 @@ public sealed partial class TorchGenerator
     /// <exception cref="ArgumentOutOfRangeException">
     /// from is not less than to, or a bound is no number of the element type; for a tensor, too, that two elements share one place in memory.
     /// </exception>
-    /// <exception cref="NotSupportedException">Another element type, or all 64 bits (from is −2⁶³, to is null) of another than long, float and double.</exception>
+    /// <exception cref="NotSupportedException">Another element type, or all 64 bits (from is −2⁶³, to is null) of another than long, float, double and BFloat16.</exception>
     [OverloadResolutionPriority(1)]
     public void Random<T>(Span<T> destination, long from, long? to)
         where T : unmanaged
@@ -124,7 +124,7 @@ public sealed partial class TorchGenerator
     /// <summary>
     /// A new tensor of integers from [low, high) in another type: <c>torch.randint(low, high, shape, dtype=…)</c>.
     /// </summary>
-    /// <typeparam name="T">bool, any integer of 8 to 64 bits, Half, float or double.</typeparam>
+    /// <typeparam name="T">bool, any integer of 8 to 64 bits, float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <inheritdoc cref="RandInt(long, long, ReadOnlySpan{nint})"/>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, low is not less than high, or a bound is no number of the element type.</exception>
     /// <exception cref="NotSupportedException">Another element type.</exception>
@@ -137,7 +137,7 @@ public sealed partial class TorchGenerator
     }
 
     /// <summary>A new tensor of integers from [low, high), in the shape, type and memory order of another: <c>torch.randint_like(input, low, high)</c>.</summary>
-    /// <typeparam name="T">bool, any integer of 8 to 64 bits, Half, float or double.</typeparam>
+    /// <typeparam name="T">bool, any integer of 8 to 64 bits, float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="input">The tensor to be like; its values do not matter.</param>
     /// <param name="low">The smallest number.</param>
     /// <param name="high">The number after the largest.</param>
@@ -172,10 +172,12 @@ public sealed partial class TorchGenerator
             throw NoIntegers(typeof(T).Name);
         if (to is null && from == long.MinValue)
         {
-            if (typeof(T) == typeof(long) || typeof(T) == typeof(float) || typeof(T) == typeof(double))
+            if (typeof(T) == typeof(long) || (IntegerElement<T>.Digits > 0 && typeof(T) != typeof(Half)))
                 return (from, 0);
-            throw new NotSupportedException(
-                $"random_full_64_bits_range_kernel_cpu handles only int64, double, float and bfloat16. Received {typeof(T).Name}; give the range that it has.");
+            var missing = typeof(T) == typeof(bool) || typeof(T) == typeof(Half) || IntegerElement<T>.IsBarebones
+                ? $"\"random_full_64_bits_range_kernel_cpu\" not implemented for '{IntegerElement<T>.TorchName}'"
+                : "random_full_64_bits_range_kernel_cpu handles only int64, double, float and bfloat16";
+            throw new NotSupportedException($"{missing}. Received {typeof(T).Name}; give the range that it has.");
         }
         if (to <= from)
             throw BoundsMixedUp(nameof(from), $"random_ expects 'from' to be less than 'to', but got from={from} >= to={to}");
@@ -239,7 +241,7 @@ public sealed partial class TorchGenerator
         new(parameter, $"{message}. The range is [from, to): the smaller bound comes first.");
 
     private static NotSupportedException NoIntegers(string type) =>
-        new($"\"random_\" not implemented for '{type}'. Take bool, an integer of 8 to 64 bits, Half, float or double.");
+        new($"\"random_\" not implemented for '{type}'. Take bool, an integer of 8 to 64 bits, or a floating-point type.");
 
     private readonly struct WholeRange<T>(TorchGenerator generator) : IDraw<T>
         where T : unmanaged

@@ -9,26 +9,25 @@ public sealed partial class TorchGenerator
     /// A new tensor of numbers from [0, 1), in the shape and memory order of another: <c>torch.rand_like(input)</c>. Like a transposed
     /// tensor it is transposed, and its columns are filled first.
     /// </summary>
-    /// <remarks>The same in every release and on every platform.</remarks>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <remarks>The same on every platform, and of floats and doubles in every release; of the halves since 2.12.</remarks>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="input">The tensor to be like; its values do not matter.</param>
-    /// <returns>A tensor without gaps; one word of the stream for a float, two for a double.</returns>
+    /// <returns>A tensor without gaps; two words of the stream for a double, one for the other types.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
     public Tensor<T> RandLike<T>(Tensor<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(input);
         var tensor = Layout.EmptyLike<T>(input, out var memory);
-        for (var i = 0; i < memory.Length; i++)
-            memory[i] = NextUnit<T>();
+        UniformRun<T>(memory, 0, 1);
         return tensor;
     }
 
     /// <summary>
     /// A new tensor of standard normal draws, in the shape and memory order of another: <c>torch.randn_like(input)</c>. Like a transposed
-    /// tensor it is transposed, and so its elements are made one at a time: see <see cref="Normal(Tensor{float}, double, double)"/>.
+    /// tensor it is transposed, and so its elements are made one at a time: see <see cref="Normal{T}(Tensor{T}, double, double)"/>.
     /// </summary>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="input">The tensor to be like; its values do not matter.</param>
     /// <returns>A tensor without gaps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
@@ -38,18 +37,7 @@ public sealed partial class TorchGenerator
     {
         ArgumentNullException.ThrowIfNull(input);
         var tensor = Layout.EmptyLike<T>(input, out _);
-        FillStandardNormal(tensor);
+        Normal(tensor);
         return tensor;
-    }
-
-    private void FillStandardNormal<T>(Tensor<T> tensor, double std = 1)
-        where T : unmanaged
-    {
-        if (tensor is Tensor<float> floats)
-            Normal(floats, 0, std);
-        else if (tensor is Tensor<double> doubles)
-            Normal(doubles, 0, std);
-        else
-            throw new NotSupportedException($"\"normal_kernel_cpu\" not implemented for '{typeof(T).Name}'. Take float or double.");
     }
 }

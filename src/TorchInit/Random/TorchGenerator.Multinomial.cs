@@ -24,6 +24,7 @@ public sealed partial class TorchGenerator
     /// <exception cref="ArgumentOutOfRangeException">
     /// A weight is negative or not finite, or all are 0 (of a matrix drawn with replacement, the rows before it are drawn); count is less than 1, or without replacement more than there are weights.
     /// </exception>
+    /// <exception cref="NotSupportedException">Another element type.</exception>
     /// <example>
     /// <code>
     /// long[] picked = generator.Multinomial([1f, 2f, 3f, 4f], count: 20, replacement: true);
@@ -32,7 +33,7 @@ public sealed partial class TorchGenerator
     public long[] Multinomial<T>(ReadOnlySpan<T> weights, int count, bool replacement = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckCategories(weights.Length, count, replacement);
+        CheckCategories<T>(weights.Length, count, replacement);
         var indices = new long[count];
         if (replacement && count > 1)
         {
@@ -69,7 +70,7 @@ public sealed partial class TorchGenerator
                 $"prob_dist must be 1 or 2 dim. Received {weights.Rank} dimensions; pass a vector, or a matrix with a distribution in each row.");
         }
         var categories = weights.Lengths[^1];
-        CheckCategories(categories, count, replacement);
+        CheckCategories<T>(categories, count, replacement);
         var rows = weights.Rank == 2 ? (int)weights.Lengths[0] : 1;
         var indices = new long[rows * count];
         if (indices.Length > 0)
@@ -159,8 +160,11 @@ public sealed partial class TorchGenerator
         destination[0] = largest;
     }
 
-    private static void CheckCategories(nint categories, int count, bool replacement)
+    private static void CheckCategories<T>(nint categories, int count, bool replacement)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (Element<T>.IsHalf)
+            throw new NotSupportedException($"multinomial is not implemented for {typeof(T).Name} here. Pass the weights as floats.");
         if (count <= 0)
             throw new ArgumentOutOfRangeException(nameof(count), $"cannot sample n_sample <= 0 samples. Received {count}; ask for at least one.");
         if (!replacement && count > categories)

@@ -9,8 +9,8 @@ public sealed partial class TorchGenerator
     /// A new tensor of normal draws, each element with a mean and a standard deviation of its own: <c>torch.normal(mean, std)</c>.
     /// Standard normals as <c>torch.randn</c> makes them, times std, plus mean; each step rounded to the element type.
     /// </summary>
-    /// <remarks>The same as <see cref="Normal(Tensor{float}, double, double)"/> where that is; since PyTorch 1.13.</remarks>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <remarks>The same as <see cref="Normal{T}(Tensor{T}, double, double)"/> where that is; since PyTorch 1.13.</remarks>
+    /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="mean">The means.</param>
     /// <param name="std">The standard deviations, 0 or more; in the same shape, or one that broadcasts with it.</param>
     /// <returns>A tensor of the common shape, row-major.</returns>
@@ -63,7 +63,7 @@ public sealed partial class TorchGenerator
         CheckStds(std);
         var drawn = StandardNormals<T>(std.Lengths);
         Tensor.Multiply<T>(drawn, std, drawn);
-        Tensor.Add(drawn, IntegerElement<T>.OfDouble(mean), drawn);
+        Tensor.Add(drawn, Rounded<T>(mean), drawn);
         return drawn;
     }
 
@@ -71,7 +71,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var drawn = Tensor.CreateFromShape<T>(shape);
-        FillStandardNormal(drawn, std);
+        Normal(drawn, 0, std);
         return drawn;
     }
 
@@ -83,7 +83,7 @@ public sealed partial class TorchGenerator
             if (!(element >= T.Zero))
             {
                 throw new ArgumentOutOfRangeException(nameof(std),
-                    $"normal expects all elements of std >= 0.0. Received {CxxNumber.Format(double.CreateSaturating(element))}; a standard deviation is 0 or more.");
+                    $"normal expects all elements of std >= 0.0. Received {CxxNumber.Format(Element<T>.ToDouble(element))}; a standard deviation is 0 or more.");
             }
         }
     }

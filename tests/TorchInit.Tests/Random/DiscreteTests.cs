@@ -53,7 +53,7 @@ public class DiscreteTests
         Assert.StartsWith("Expected p_in >= 0 && p_in <= 1 to be true, but got false.", error.Message, StringComparison.Ordinal);
         Assert.Equal([1.0, 1, 7, 7], values);
         var other = new TorchGenerator(1);
-        other.RandDouble(2);
+        other.Rand<double>(2);
         Assert.Equal(other.GetState(), generator.GetState());
         Assert.Throws<ArgumentException>(() => generator.Bernoulli(new float[3], [0.5f]));
     }

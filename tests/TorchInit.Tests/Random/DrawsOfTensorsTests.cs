@@ -27,7 +27,7 @@ public class DrawsOfTensorsTests
     {
         var (column, row) = (Tensor.Create([0.0, 100], [2, 1]), Tensor.Create([0.0, 1, 2], [3]));
         var drawn = new TorchGenerator(1).NormalOf(column, row);
-        var normals = Bits.Flat(new TorchGenerator(1).RandnDouble(2, 3));
+        var normals = Bits.Flat(new TorchGenerator(1).Randn<double>(2, 3));
         Assert.Equal(normals.Select((n, i) => n * (i % 3) + (i < 3 ? 0 : 100)), Bits.Flat(drawn));
         Assert.Empty(Bits.Flat(new TorchGenerator(1).NormalOf(Tensor.CreateFromShape<float>([0]), Tensor.Create([1f]))));
         Refused("The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 0",
