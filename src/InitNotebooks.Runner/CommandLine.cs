@@ -40,18 +40,30 @@ internal static class CommandLine
 
     private static readonly Argument<string> Pipe = new("pipe");
 
-    public static Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Root().Parse(args);
-        if (parsed.Errors.Count > 0)
+        try
         {
-            foreach (var error in parsed.Errors)
-                Console.Error.WriteLine(error.Message);
-            Console.Error.WriteLine("See --help.");
-            return Task.FromResult(ExitCode.Usage);
+            if (parsed.Errors.Count == 0)
+                return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await RefuseAsync(parsed, ExitCode.Usage, string.Join(" ", parsed.Errors.Select(error => error.Message)) + " See --help.");
         }
+        catch (IOException e)
+        {
+            // The report is all that is written to the console.
+            await Console.Error.WriteLineAsync($"The report cannot be written to the standard output: {e.Message}");
+            return ExitCode.CouldNotRun;
+        }
+    }
 
-        return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    /// <summary>Says why nothing was replayed, in the form that was asked for.</summary>
+    private static async Task<int> RefuseAsync(ParseResult parsed, int exitCode, string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        if (parsed.GetResult(Json) is { Implicit: false })
+            await Console.Out.WriteLineAsync(JsonReport.Text(exitCode, why));
+        return exitCode;
     }
 
     private static RootCommand Root()
@@ -60,6 +72,11 @@ internal static class CommandLine
         {
             if (result.Tokens.Count > 0 && (!double.TryParse(result.Tokens[0].Value, out var seconds) || seconds is not (> 0 and <= 86_400)))
                 result.AddError($"--timeout {result.Tokens[0].Value}: a number of seconds is expected, above 0 and at most 86400");
+        });
+        Notebooks.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+                result.AddError($"There is no option {option.Value}.");
         });
         var refresh = new Command("refresh", "Runs the lessons and writes their outputs, in canonical JSON, into the notebooks.") { Notebooks, Check };
         refresh.SetAction((parsed, cancel) => ReplayAsync(parsed, parsed.GetValue(Check) ? Work.Compare : Work.Refresh, cancel));
@@ -87,31 +104,19 @@ internal static class CommandLine
     private static async Task<int> ReplayAsync(ParseResult parsed, Work work, CancellationToken cancel)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        IReadOnlyList<string> paths;
         try
         {
             var folder = parsed.GetValue(Folder) ?? Path.Combine(NotebookFolder.RepositoryRoot(), "notebooks");
-            paths = NotebookFolder.Find(folder, parsed.GetValue(Notebooks) ?? []);
-        }
-        catch (IOException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCode.Usage;
-        }
-
-        try
-        {
+            var paths = NotebookFolder.Find(folder, parsed.GetValue(Notebooks) ?? []);
             return await ReplayAsync(parsed, work, paths, cancel);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return await RefuseAsync(parsed, ExitCode.Usage, e.Message);
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Interrupted.");
-            return ExitCode.Interrupted;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"The replay is done, but the book cannot be written: {e.Message}");
-            return ExitCode.CouldNotRun;
+            return await RefuseAsync(parsed, ExitCode.Interrupted, "Interrupted.");
         }
     }
 
@@ -128,8 +133,31 @@ internal static class CommandLine
         };
         // A folder of its own has no place for a book, and solved exercises are not what a reader should find in it.
         var binds = work == Work.Replay && !parsed.GetValue(NoBook) && !parsed.GetValue(Solved) && parsed.GetValue(Folder) is null;
-        report.Show(replay, binds ? BookBinder.Bind(replay, NotebookFolder.RepositoryRoot()) : null);
-        return ExitCode.Of(replay.Lessons.SelectMany(lesson => lesson.Problems));
+        if (binds)
+            replay = Bind(replay);
+        report.Show(replay);
+        return ExitCode.Of(replay);
+    }
+
+    /// <summary>The replay with the book that was bound of it, or with the reason why there is none.</summary>
+    private static ReplayResult Bind(ReplayResult replay)
+    {
+        try
+        {
+            var book = BookBinder.Bind(replay, NotebookFolder.RepositoryRoot());
+            return replay with
+            {
+                Book = book.Index,
+                Lessons = [.. replay.Lessons.Select(lesson => lesson with
+                {
+                    Problems = [.. lesson.Problems, .. book.Problems.Where(problem => problem.Lesson == lesson.Lesson)],
+                })],
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return replay with { BookFault = $"The book could not be written, and the one before is as it was: {e.Message}" };
+        }
     }
 
     private enum Work

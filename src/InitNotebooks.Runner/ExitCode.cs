@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>Ended by Ctrl+C; the shells' number for it.</summary>
     public const int Interrupted = 130;
 
+    public static int Of(ReplayResult replay) =>
+        replay.BookFault is null ? Of(replay.Lessons.SelectMany(lesson => lesson.Problems)) : CouldNotRun;
+
     public static int Of(IEnumerable<Problem> problems)
     {
         var kinds = problems.Select(problem => problem.Kind).ToHashSet();

@@ -10,63 +10,83 @@ public static class BookBinder
 
     /// <summary>
     /// Writes the book: a page per lesson, the contents, the claims and the glossary. Lessons that were not replayed are
-    /// bound with their committed outputs.
+    /// bound with their committed outputs, and with the claims of the book before, if their notebooks are still the same.
     /// </summary>
     /// <param name="replay">What the replay found.</param>
     /// <param name="repositoryRoot">The folder with notebooks/, node_modules/ if there is one, and artifacts/.</param>
-    /// <returns>The path of index.html.</returns>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static string Bind(ReplayResult replay, string repositoryRoot)
+    /// <exception cref="IOException">The folder cannot be written; the book that was there is left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static BoundBook Bind(ReplayResult replay, string repositoryRoot)
     {
         ArgumentNullException.ThrowIfNull(replay);
         ArgumentNullException.ThrowIfNull(repositoryRoot);
-        var replayed = replay.Lessons.Where(lesson => lesson.Notebook is not null).Select(BookLesson.Of).ToList();
+        var output = Path.Combine(repositoryRoot, Folder);
+        var lessons = replay.Lessons.Where(lesson => lesson.Notebook is not null).Select(BookLesson.Of).ToList();
         var folder = Path.Combine(repositoryRoot, "notebooks");
         foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.ipynb") : [])
         {
-            if (replay.Lessons.All(lesson => lesson.Lesson != Path.GetFileNameWithoutExtension(path)) && Committed(path) is { } lesson)
-                replayed.Add(lesson);
+            if (replay.Lessons.All(lesson => lesson.Lesson != Path.GetFileNameWithoutExtension(path)) && Committed(path, output) is { } lesson)
+                lessons.Add(lesson);
         }
         var glossary = Path.Combine(folder, "glossary.md");
         return Bind(
-            [.. replayed.OrderBy(lesson => lesson.Name, StringComparer.Ordinal)],
+            [.. lessons.OrderBy(lesson => lesson.Name, StringComparer.Ordinal)],
             File.Exists(glossary) ? File.ReadAllText(glossary) : null,
             Path.Combine(repositoryRoot, "node_modules"),
-            Path.Combine(repositoryRoot, Folder));
+            output);
     }
 
     /// <param name="lessons">The lessons, in the order of the book.</param>
     /// <param name="glossary">The glossary in Markdown; null for none.</param>
     /// <param name="nodeModules">Where npm has put the third-party scripts; without them the pages load them from a content delivery network.</param>
-    /// <param name="output">The book's folder; what was in it is deleted.</param>
-    internal static string Bind(IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string output)
+    /// <param name="output">The book's folder; what was in it is replaced as a whole.</param>
+    internal static BoundBook Bind(IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string output)
     {
-        if (Directory.Exists(output))
-            Directory.Delete(output, recursive: true);
-        Directory.CreateDirectory(Path.Combine(output, "assets"));
-        var scripts = ThirdParty.CopyTo(Path.Combine(output, "assets"), nodeModules);
+        var problems = new List<Problem>();
+        SwappedFolder.Write(output, folder => WriteTo(folder, lessons, glossary, nodeModules, problems));
+        return new BoundBook(Path.Combine(output, "index.html"), problems);
+    }
+
+    private static void WriteTo(string folder, IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, List<Problem> problems)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "assets"));
+        var scripts = ThirdParty.CopyTo(Path.Combine(folder, "assets"), nodeModules);
         var markdown = new BookMarkdown(lessons.Select(lesson => lesson.Name), glossary is not null);
         var page = new BookPage(scripts, glossary is not null);
 
-        void Write(string name, string content) => File.WriteAllText(Path.Combine(output, name), content.ReplaceLineEndings("\n"), new UTF8Encoding(false));
+        void Write(string name, string content) => File.WriteAllText(Path.Combine(folder, name), content.ReplaceLineEndings("\n"), new UTF8Encoding(false));
+        string Lesson(int i)
+        {
+            try
+            {
+                return LessonPage.Write(lessons[i], i > 0 ? lessons[i - 1] : null, i + 1 < lessons.Count ? lessons[i + 1] : null, markdown);
+            }
+            catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
+            {
+                problems.Add(Problem.Unexpected(lessons[i].Name, e));
+                return "<p>This lesson cannot be shown here; the report of the program says why.</p>";
+            }
+        }
+
         Write("assets/book.css", BookStyle.Text);
         Write("assets/book.js", Resources.Read("book.js"));
         Write("assets/figure.js", FigureScript.Text);
         for (var i = 0; i < lessons.Count; i++)
-            Write(lessons[i].File, page.Of(LessonPage.Write(lessons[i], i > 0 ? lessons[i - 1] : null, i + 1 < lessons.Count ? lessons[i + 1] : null, markdown), lessons[i].Question));
+            Write(lessons[i].File, page.Of(Lesson(i), lessons[i].Question));
         Write("claims.html", page.Of(ClaimsPage.Write(lessons), "Claims", wide: true));
         if (glossary is not null)
             Write("glossary.html", page.Of($"<article>{markdown.ToHtml(glossary)}</article>", "Glossary"));
         Write("index.html", page.Of(ContentsPage.Write(lessons), "Contents"));
-        return Path.Combine(output, "index.html");
+        RecordedReplay.Write(folder, lessons);
     }
 
     /// <summary>A lesson as it lies in the repository; null when it cannot be read, which the replay of that lesson reports.</summary>
-    private static BookLesson? Committed(string path)
+    private static BookLesson? Committed(string path, string book)
     {
         try
         {
-            return BookLesson.Of(Notebook.Read(path));
+            var notebook = Notebook.Read(path);
+            return BookLesson.Of(notebook) with { Claims = RecordedReplay.ClaimsOf(notebook, book) };
         }
         catch (NotebookFormatException)
         {
@@ -74,3 +94,8 @@ public static class BookBinder
         }
     }
 }
+
+/// <summary>A book that was bound.</summary>
+/// <param name="Index">The path of its first page.</param>
+/// <param name="Problems">Lessons that it cannot show, and why.</param>
+public sealed record BoundBook(string Index, IReadOnlyList<Problem> Problems);

@@ -22,14 +22,29 @@ internal sealed partial record BookLesson(
 
     public string File => Name + ".html";
 
-    public static BookLesson Of(LessonResult lesson) => new(
-        lesson.Lesson,
-        lesson.Notebook?.Cells ?? [],
-        lesson.Claims,
-        Runner.Solutions.Read(lesson.Path));
+    /// <summary>The page's address within the book.</summary>
+    public string Address => Uri.EscapeDataString(Name) + ".html";
+
+    /// <summary>The notebook as it was read.</summary>
+    public string Text { get; init; } = "";
+
+    public static BookLesson Of(LessonResult lesson) => Of(lesson.Notebook!) with { Claims = lesson.Claims };
 
     /// <summary>A lesson that was not replayed this time, with its committed outputs.</summary>
-    public static BookLesson Of(Notebook notebook) => new(notebook.Name, notebook.Cells, null, Runner.Solutions.Read(notebook.Path));
+    public static BookLesson Of(Notebook notebook) => new(notebook.Name, notebook.Cells, null, SolutionsOf(notebook)) { Text = notebook.Text };
+
+    private static IReadOnlyDictionary<string, string> SolutionsOf(Notebook notebook)
+    {
+        try
+        {
+            return Runner.Solutions.Read(notebook.Path);
+        }
+        catch (FormatException)
+        {
+            // The rules for notebooks say what is wrong with them.
+            return new Dictionary<string, string>();
+        }
+    }
 
     private static string QuestionOf(string name, IReadOnlyList<NotebookCell> cells)
     {

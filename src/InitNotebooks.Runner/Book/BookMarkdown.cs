@@ -7,7 +7,7 @@ using Markdig.Syntax.Inlines;
 
 namespace InitNotebooks.Runner;
 
-/// <summary>Markdown as the book shows it: formulas for KaTeX, code in colours, links between notebooks as links between pages.</summary>
+/// <summary>Markdown as the book shows it: sanitized, formulas for KaTeX, code in colours, links between notebooks as links between pages.</summary>
 internal sealed partial class BookMarkdown
 {
     private readonly MarkdownPipeline pipeline = new MarkdownPipelineBuilder()
@@ -33,7 +33,7 @@ internal sealed partial class BookMarkdown
         pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new HighlightedCode());
         renderer.Render(document);
-        return Formula().Replace(writer.ToString(), "$1$3$4");
+        return SafeHtml.Of(Formula().Replace(writer.ToString(), "$1$3$4"));
     }
 
     /// <summary>Where a link leads within the book; null where the book has no such place.</summary>
@@ -44,7 +44,7 @@ internal sealed partial class BookMarkdown
         var (path, anchor) = url.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? (url[..hash], url[hash..]) : (url, "");
         var name = Path.GetFileNameWithoutExtension(path);
         if (path.EndsWith(".ipynb", StringComparison.Ordinal) && lessons.Contains(name))
-            return $"{name}.html{anchor}";
+            return $"{Uri.EscapeDataString(name)}.html{anchor}";
         return path.EndsWith("glossary.md", StringComparison.Ordinal) && hasGlossary ? "glossary.html" + anchor : null;
     }
 

@@ -9,12 +9,26 @@ internal sealed class BookPage(bool local, bool hasGlossary)
 {
     private const string Title = "Init Notebooks";
 
+    /// <summary>
+    /// Only the book's own scripts, and where they do not lie beside it, those of the content delivery network; none within a page.
+    /// Plotly.js and KaTeX write styles into the page.
+    /// </summary>
+    private string Policy
+    {
+        get
+        {
+            var elsewhere = local ? "" : " " + ThirdParty.Network;
+            return $"default-src 'none'; script-src 'self'{elsewhere}; style-src 'self' 'unsafe-inline'{elsewhere}; font-src 'self'{elsewhere}; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'";
+        }
+    }
+
     public string Of(string content, string title, bool wide = false) => $"""
         <!doctype html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="{Policy}">
         <meta name="color-scheme" content="light dark">
         <title>{WebUtility.HtmlEncode(title)} · {Title}</title>
         <link rel="icon" href="data:,">
@@ -36,12 +50,10 @@ internal sealed class BookPage(bool local, bool hasGlossary)
         var scripts = "";
         if (content.Contains("class=\"math\"", StringComparison.Ordinal))
             scripts += Style(ThirdParty.KatexStyle) + Script(ThirdParty.KatexScript);
-        scripts += "<script defer src=\"assets/book.js\"></script>\n";
+        var (plotly, integrity) = local ? ($"assets/{ThirdParty.Plotly.Name}", "") : (ThirdParty.Plotly.Address, ThirdParty.Plotly.Integrity);
+        scripts += $"<script defer src=\"assets/book.js\" data-plotly=\"{plotly}\" data-integrity=\"{integrity}\"></script>\n";
         if (content.Contains("class=\"init-figure\"", StringComparison.Ordinal))
-        {
-            var (address, integrity) = local ? ($"assets/{ThirdParty.Plotly.Name}", "") : (ThirdParty.Plotly.Address, ThirdParty.Plotly.Integrity);
-            scripts += $"<script>window.initFigures = {{ source: {{ address: \"{address}\", integrity: \"{integrity}\" }} }};</script>\n<script defer src=\"assets/figure.js\"></script>\n";
-        }
+            scripts += "<script defer src=\"assets/figure.js\"></script>\n";
         return scripts;
     }
 

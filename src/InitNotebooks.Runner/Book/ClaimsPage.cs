@@ -20,13 +20,13 @@ internal static class ClaimsPage
         foreach (var lesson in replayed)
             Write(html, lesson, builds);
         foreach (var lesson in lessons.Except(replayed))
-            html.Append($"<p>Lesson {lesson.Number} was not replayed with this book: <a href=\"{lesson.File}\">{Encode(lesson.Question)}</a></p>\n");
+            html.Append($"<p>Lesson {lesson.Number} was not replayed with this book: <a href=\"{lesson.Address}\">{Encode(lesson.Question)}</a></p>\n");
         return html.ToString();
     }
 
     private static void Write(StringBuilder html, BookLesson lesson, List<ClaimSet> builds)
     {
-        html.Append($"<h2 id=\"{lesson.Name}\">{lesson.Number} · {Encode(lesson.Question)}</h2>\n");
+        html.Append($"<h2 id=\"{Encode(lesson.Name)}\">{lesson.Number} · {Encode(lesson.Question)}</h2>\n");
         if (lesson.Claims!.Count == 0)
         {
             html.Append("<p>No claims.</p>\n");
@@ -39,7 +39,7 @@ internal static class ClaimsPage
         foreach (var claim in lesson.Claims)
         {
             html.Append($"<tr class=\"{claim.State}\"><th scope=\"row\"><span class=\"verdict\">{Verdicts.Sign(claim.State)} {Verdicts.Word(claim.State)}</span> ")
-                .Append($"<a href=\"{lesson.File}#cell-{LessonPage.Id(claim.Cell)}\">{Encode(claim.Key)}</a><br>{Code(claim.Sentence)}");
+                .Append($"<a href=\"{lesson.Address}#cell-{LessonPage.Id(claim.Cell)}\">{Encode(claim.Key)}</a><br>{Code(claim.Sentence)}");
             if (claim.Detail.Length > 0 && claim.State != ClaimState.Held)
                 html.Append($"<br><small>{Code(claim.Detail)}</small>");
             html.Append("</th>");

@@ -20,7 +20,7 @@ internal static class ContentsPage
         html.Append("<ol class=\"contents\">\n");
         foreach (var lesson in lessons)
         {
-            html.Append($"<li><a href=\"{lesson.File}\"><span class=\"number\">{lesson.Number}</span> {WebUtility.HtmlEncode(lesson.Question)}</a>");
+            html.Append($"<li><a href=\"{lesson.Address}\"><span class=\"number\">{lesson.Number}</span> {WebUtility.HtmlEncode(lesson.Question)}</a>");
             if (lesson.Quote.Length > 0)
                 html.Append($"<p>{WebUtility.HtmlEncode(lesson.Quote)}</p>");
             html.Append("</li>\n");

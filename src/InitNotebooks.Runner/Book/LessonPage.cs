@@ -26,10 +26,10 @@ internal static partial class LessonPage
         }
         html.Append("</article>\n<nav class=\"turn\" aria-label=\"Lessons\">");
         if (previous is not null)
-            html.Append($"<a rel=\"prev\" href=\"{previous.File}\">← {WebUtility.HtmlEncode(previous.Question)}</a>");
+            html.Append($"<a rel=\"prev\" href=\"{previous.Address}\">← {WebUtility.HtmlEncode(previous.Question)}</a>");
         html.Append(next is null
             ? "<a rel=\"next\" href=\"claims.html\">All claims, and what each PyTorch build says to them →</a>"
-            : $"<a rel=\"next\" href=\"{next.File}\">{WebUtility.HtmlEncode(next.Question)} →</a>");
+            : $"<a rel=\"next\" href=\"{next.Address}\">{WebUtility.HtmlEncode(next.Question)} →</a>");
         return html.Append("</nav>").ToString();
     }
 
@@ -58,13 +58,21 @@ internal static partial class LessonPage
             return $"<pre>{WebUtility.HtmlEncode(AnsiColor().Replace(text, "").TrimEnd('\n'))}</pre>";
         }
         string? Content(string mime) => Notebook.Joined(data[mime]);
-        var svg = Content("image/svg+xml");
-        if (svg is not null && data[Plotly] is { } figure)
-            return Figure.ToHtml(svg, figure is JsonValue ? figure.GetValue<string>() : figure.ToJsonString(Relaxed));
+        var svg = Content("image/svg+xml") is { } picture ? SafeHtml.Of(picture) : null;
+        if (svg is not null && FigureOf(data[Plotly]) is { } figure)
+            return Figure.ToHtml(svg, figure);
         if (Content("text/html") is { } html)
-            return PythonCode().Replace(html, match => $"<pre class=\"code\"><code>{Highlighter.Python(WebUtility.HtmlDecode(match.Groups[1].Value))}</code></pre>");
+            return PythonCode().Replace(SafeHtml.Of(html), match => $"<pre class=\"code\"><code>{Highlighter.Python(WebUtility.HtmlDecode(match.Groups[1].Value))}</code></pre>");
         return svg ?? $"<pre>{WebUtility.HtmlEncode(Content("text/plain") ?? "")}</pre>";
     }
+
+    /// <summary>The figure in plotly's schema, which an output stores as an object or as its text; null where it is neither.</summary>
+    private static string? FigureOf(JsonNode? node) => node switch
+    {
+        JsonObject figure => figure.ToJsonString(Relaxed),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        _ => null,
+    };
 
     /// <summary>A cell's id as part of an address.</summary>
     internal static string Id(string cell) => Uri.EscapeDataString(cell);

@@ -11,19 +11,25 @@ internal static class Pictures
     /// <summary>Writes each picture of the lessons that ran to their end.</summary>
     public static ReplayResult Write(ReplayResult replay)
     {
-        foreach (var (_, picture, fresh) in replay.Lessons.SelectMany(Stale))
+        foreach (var folder in replay.Lessons.Select(FolderOf).Distinct())
+            AtomicFile.CleanUp(folder);
+        return Compare(Refreshing.Each(replay, lesson =>
         {
-            if (fresh is not null)
-                AtomicFile.Write(picture, fresh);
-        }
-        return Compare(replay);
+            foreach (var (_, picture, fresh) in Stale(lesson))
+            {
+                if (fresh is not null)
+                    AtomicFile.Write(picture, fresh);
+            }
+            return lesson;
+        }));
     }
 
     /// <summary>Adds a problem for each picture that is not what its cell shows in this run. Writes nothing.</summary>
-    public static ReplayResult Compare(ReplayResult replay) => replay with
-    {
-        Lessons = [.. replay.Lessons.Select(lesson => lesson with { Problems = [.. lesson.Problems, .. Stale(lesson).Select(ToProblem)] })],
-    };
+    public static ReplayResult Compare(ReplayResult replay) =>
+        Refreshing.Each(replay, lesson => lesson with { Problems = [.. lesson.Problems, .. Stale(lesson).Select(ToProblem)] });
+
+    private static string FolderOf(LessonResult lesson) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(lesson.Path))!, "..", ".github", "pictures");
 
     private static Problem ToProblem((LessonResult Lesson, string Picture, string? Fresh) stale) => new(
         ProblemKind.Differs, stale.Lesson.Lesson, CellOf(stale.Lesson, stale.Picture), null, stale.Fresh is null
@@ -33,7 +39,7 @@ internal static class Pictures
     /// <summary>The pictures of a lesson that differ from what their cells show, with what they show.</summary>
     private static IEnumerable<(LessonResult Lesson, string Picture, string? Fresh)> Stale(LessonResult lesson)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(lesson.Path))!, "..", ".github", "pictures");
+        var folder = FolderOf(lesson);
         if (!lesson.Ran || !Directory.Exists(folder))
             yield break;
         foreach (var picture in Directory.GetFiles(folder, lesson.Lesson + ".*.svg").Order(StringComparer.Ordinal))

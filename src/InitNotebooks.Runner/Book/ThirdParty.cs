@@ -10,12 +10,15 @@ internal sealed record ThirdPartyFile(string Package, string Version, string Fil
     public string Name => Path.GetFileName(File);
 
     /// <summary>Where the same file can be had without npm.</summary>
-    public string Address => $"https://cdn.jsdelivr.net/npm/{Package}@{Version}/{File}";
+    public string Address => $"{ThirdParty.Network}/npm/{Package}@{Version}/{File}";
 }
 
 /// <summary>The scripts that are not ours: plotly.js for figures, KaTeX for formulas. Copied beside the book if npm has fetched them.</summary>
 internal static class ThirdParty
 {
+    /// <summary>Where files can be had that npm has not fetched.</summary>
+    public const string Network = "https://cdn.jsdelivr.net";
+
     public static readonly ThirdPartyFile Plotly =
         new("plotly.js-cartesian-dist-min", FigureScript.PlotlyVersion, "plotly-cartesian.min.js", FigureScript.PlotlyIntegrity);
 

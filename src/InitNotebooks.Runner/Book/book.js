@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   var figures = window.initFigures = window.initFigures || {};
+  var own = document.currentScript.dataset;
+  figures.source = { address: own.plotly, integrity: own.integrity };
   var scheme = window.matchMedia("(prefers-color-scheme: dark)");
   figures.dark = scheme.matches;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using InitNotebooks.Cells;
 
 namespace InitNotebooks.Runner;
 
@@ -22,6 +23,8 @@ internal sealed record HostMessage(HostMessageKind Kind)
     public IReadOnlyList<CellOutput>? Outputs { get; init; }
 
     public IReadOnlyList<ClaimResult>? Claims { get; init; }
+
+    public IReadOnlyList<CellWarning>? Warnings { get; init; }
 }
 
 internal enum HostMessageKind

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace InitNotebooks.Runner;
@@ -25,10 +26,14 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Deletes what an earlier process that was killed has left in a folder.</summary>
+    /// <summary>Deletes what earlier processes that were killed have left in a folder.</summary>
     public static void CleanUp(string folder)
     {
-        foreach (var left in Directory.GetFiles(folder, "*.ipynb.*.new"))
-            File.Delete(left);
+        foreach (var left in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.new") : [])
+        {
+            var parts = Path.GetFileName(left).Split('.');
+            if (parts.Length > 2 && int.TryParse(parts[^2], CultureInfo.InvariantCulture, out var process) && !PipeNames.Lives(process))
+                File.Delete(left);
+        }
     }
 }

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace InitNotebooks.Runner;
 
 /// <summary>A Jupyter notebook of format 4.5: its cells, and its one canonical text.</summary>
-public sealed class Notebook
+public sealed partial class Notebook
 {
     private static readonly JsonNode NotebookMetadata = JsonNode.Parse("""
         {
@@ -14,6 +15,10 @@ public sealed class Notebook
           "polyglot_notebook": {"kernelInfo": {"defaultKernelName": "csharp", "items": [{"aliases": [], "name": "csharp"}]}}
         }
         """)!;
+
+    internal const char ByteOrderMark = '\uFEFF';
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private Notebook(string path, string text, IReadOnlyList<NotebookCell> cells)
     {
@@ -36,21 +41,49 @@ public sealed class Notebook
 
     /// <summary>Reads a notebook.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="NotebookFormatException">The file is no JSON, no notebook, or not of format 4.5.</exception>
-    internal static Notebook Read(string path) => Parse(path, File.ReadAllText(path));
+    /// <exception cref="NotebookFormatException">The file is not UTF-8, no JSON, no notebook, or not of format 4.5.</exception>
+    internal static Notebook Read(string path) => Parse(path, Decode(File.ReadAllBytes(path)));
 
     internal static Notebook Parse(string path, string text)
     {
-        JsonNode? root;
         try
         {
-            root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return ParseText(path, text);
         }
         catch (JsonException e)
         {
             throw new NotebookFormatException($"not valid JSON: {e.Message.Split(" Path:")[0]}", (int?)e.LineNumber + 1);
         }
+        catch (InvalidOperationException)
+        {
+            // What the reader of JSON says to a string that is no text.
+            var half = LoneSurrogate().Match(text);
+            throw new NotebookFormatException(
+                $"a string is no text: it holds {(half.Success ? half.Value : "half of a pair")}, one half of a character that takes two (a surrogate); write the character whole",
+                half.Success ? text.AsSpan(0, half.Index).Count('\n') + 1 : null);
+        }
+    }
 
+    private static string Decode(byte[] bytes)
+    {
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+            throw new NotebookFormatException("is UTF-16; a notebook is UTF-8: save it so", 1);
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new NotebookFormatException(
+                FormattableString.Invariant($"is not UTF-8: byte 0x{bytes[e.Index]:X2} at {e.Index} begins no character (Latin-1 or Windows-1252?); save it as UTF-8"),
+                bytes.AsSpan(0, e.Index).Count((byte)'\n') + 1);
+        }
+    }
+
+    private static Notebook ParseText(string path, string text)
+    {
+        var root = JsonNode.Parse(text.TrimStart(ByteOrderMark), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+        ReadEveryString(root);
         if (root is not JsonObject notebook)
             throw new NotebookFormatException("not a notebook: its JSON is no object", 1);
         var (format, minor) = (Number(notebook, "nbformat"), Number(notebook, "nbformat_minor"));
@@ -104,6 +137,25 @@ public sealed class Notebook
         _ => null,
     };
 
+    /// <summary>Strings are read when somebody asks for them; one that is no text is to be found here and not there.</summary>
+    private static void ReadEveryString(JsonNode? node)
+    {
+        if (node is JsonObject map)
+        {
+            foreach (var (_, value) in map)
+                ReadEveryString(value);
+        }
+        else if (node is JsonArray list)
+        {
+            foreach (var value in list)
+                ReadEveryString(value);
+        }
+        else if (node?.GetValueKind() == JsonValueKind.String)
+        {
+            _ = node.GetValue<string>();
+        }
+    }
+
     private static NotebookCell ReadCell(JsonNode? node, int index)
     {
         var place = $"cell {index + 1}";
@@ -114,6 +166,8 @@ public sealed class Notebook
         if (type is not ("code" or "markdown" or "raw"))
             throw new NotebookFormatException($"{place} has the cell_type {type}; code, markdown and raw are known", cell: id);
         var source = Joined(cell["source"]) ?? throw new NotebookFormatException($"{place} has no source", cell: id);
+        if ((cell["outputs"] as JsonArray)?.Any(output => output is not JsonObject) == true)
+            throw new NotebookFormatException($"{place} has an output that is no object", cell: id);
         var tags = (cell["metadata"] as JsonObject)?["tags"] as JsonArray ?? [];
         return new NotebookCell(
             id,
@@ -174,4 +228,8 @@ public sealed class Notebook
 
     private static int LineOf(string text, string part) =>
         text.IndexOf(part, StringComparison.Ordinal) is var at && at < 0 ? 1 : text.AsSpan(0, at).Count('\n') + 1;
+
+    /// <summary>The escape of a first half without its second, or of a second without its first.</summary>
+    [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}")]
+    private static partial Regex LoneSurrogate();
 }

@@ -20,7 +20,11 @@ internal static class NotebookDifference
                 $"its outputs are not those of a fresh run: {difference}; refresh writes them");
         }
 
-        if (!anyCell && Difference(committed.Text, fresh.ToCanonicalText()) is { } form)
+        if (committed.Text.StartsWith(Notebook.ByteOrderMark))
+            yield return new Problem(ProblemKind.Differs, committed.Name, null, 1, "begins with a byte order mark; refresh writes it without");
+        else if (committed.Text.Contains("\r\n", StringComparison.Ordinal))
+            yield return new Problem(ProblemKind.Differs, committed.Name, null, 1, "its lines end in CR LF, and must end in LF; refresh writes them so (in git: core.autocrlf input)");
+        else if (!anyCell && Difference(committed.Text, fresh.ToCanonicalText()) is { } form)
             yield return new Problem(ProblemKind.Differs, committed.Name, null, null, $"not in canonical form: {form}; refresh writes it so");
     }
 

@@ -1,3 +1,4 @@
+using InitNotebooks.Cells;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;

@@ -130,7 +130,8 @@ internal static partial class ProseNumbers
             match.Groups["fraction"].Success || exponent != 0, isPercent, isNamed);
     });
 
-    private static int Exponent(string text) => int.Parse(
+    /// <summary>An exponent; one beyond all numbers stays as large as it is, so that the number is infinite or zero.</summary>
+    private static double Exponent(string text) => double.Parse(
         string.Concat(text.Select(c => "⁰¹²³⁴⁵⁶⁷⁸⁹".IndexOf(c, StringComparison.Ordinal) is var i and >= 0 ? (char)('0' + i) : c is '⁻' or '−' ? '-' : c)),
         NumberStyles.AllowLeadingSign,
         CultureInfo.InvariantCulture);
@@ -142,7 +143,7 @@ internal static partial class ProseNumbers
 
         public bool IsAmong(List<double> shown) => shown.Exists(number => Rounds(number) || (IsPercent && Rounds(100 * number)));
 
-        private bool Rounds(double number) => Math.Abs(number - Value) <= Tolerance * (1 + 1e-9);
+        private bool Rounds(double number) => double.IsFinite(Value) && Math.Abs(number - Value) <= Tolerance * (1 + 1e-9);
     }
 
     [GeneratedRegex(@"(?<![\w.#])(?<whole>\d{1,3}(?:[ \u00A0\u2009\u202F]\d{3})+(?!\d)|\d+)(?<fraction>\.\d+)?(?:[eE](?<e>[-+−]?\d+)|\s?[·×]\s?10(?<ten>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?(?!\w|\.\d)")]

@@ -15,6 +15,8 @@ internal sealed class NotebookProcess
     /// <summary>Starting the process and its compiler, and compiling a cell, is not the notebook's doing and has a limit of its own.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan StragglerLimit = TimeSpan.FromSeconds(2);
+
     private const int MostErrorText = 1 << 16;
     private const long MostUncapturedOutput = 1 << 24;
 
@@ -60,27 +62,29 @@ internal sealed class NotebookProcess
 
     private async Task RunAsync(Action<int>? cellDone, CancellationToken cancel)
     {
-        var pipeName = "init-notebooks-" + Guid.NewGuid().ToString("N")[..12];
+        var pipeName = PipeNames.New();
         await using var pipe = new NamedPipeServerStream(pipeName, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
         using var process = Process.Start(StartInfo([Command, pipeName]))!;
-        process.StandardInput.Close();
         var drains = Task.WhenAll(Drain(process, process.StandardOutput, null), Drain(process, process.StandardError, errorText));
         try
         {
-            await ConverseAsync(pipe, process, cellDone, cancel);
+            await ConverseAsync(pipe, pipeName, process, cellDone, cancel);
         }
         finally
         {
-            Kill(process);
+            ProcessGroup.End(process);
+            PipeNames.Forget(pipeName);
             await process.WaitForExitAsync(CancellationToken.None);
-            await drains;
+            // A program that left the group may hold the streams open for as long as it likes.
+            await Task.WhenAny(drains, Task.Delay(StragglerLimit, CancellationToken.None));
         }
 
         if (!finished && problem is null)
             problem = Because(DeathOf(process));
     }
 
-    private async Task ConverseAsync(NamedPipeServerStream pipe, Process process, Action<int>? cellDone, CancellationToken cancel)
+    private async Task ConverseAsync(
+        NamedPipeServerStream pipe, string pipeName, Process process, Action<int>? cellDone, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = false;
@@ -91,6 +95,7 @@ internal sealed class NotebookProcess
             if (await Task.WhenAny(connection, process.WaitForExitAsync(limit.Token)) != connection)
                 return;
             await connection;
+            PipeNames.Forget(pipeName);
             var job = new HostJob(notebook.Name, Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!, [.. cells.Select(c => new HostCell(c.Id, c.Source))]);
             await pipe.WriteAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(job, HostMessage.Json) + "\n"), limit.Token);
             using var reader = new StreamReader(pipe, Encoding.UTF8);
@@ -134,7 +139,7 @@ internal sealed class NotebookProcess
                 currentLine = message.Line;
                 break;
             case HostMessageKind.Done:
-                results.Add(new CellResult(message.Cell!, CellState.Ran, message.Outputs ?? [], clock.Elapsed - cellBegan));
+                results.Add(new CellResult(message.Cell!, CellState.Ran, message.Outputs ?? [], clock.Elapsed - cellBegan) { Warnings = message.Warnings ?? [] });
                 claims.AddRange(message.Claims ?? []);
                 cellDone?.Invoke(results.Count);
                 break;
@@ -159,7 +164,9 @@ internal sealed class NotebookProcess
     {
         if (flooded)
             return FormattableString.Invariant($"writes more than {MostUncapturedOutput >> 20} MB past the console");
-        var text = errorText.ToString();
+        string text;
+        lock (errorText)
+            text = errorText.ToString();
         if (text.Contains("Stack overflow", StringComparison.Ordinal))
             return "the call stack overflowed: is there a recursion that does not end?";
         var unhandled = text.Split('\n').FirstOrDefault(line => line.StartsWith("Unhandled exception", StringComparison.Ordinal));
@@ -173,30 +180,24 @@ internal sealed class NotebookProcess
         long total = 0;
         while (await stream.ReadAsync(buffer) is var count and > 0)
         {
-            if (keep?.Length < MostErrorText)
-                keep.Append(buffer, 0, count);
+            if (keep is not null)
+            {
+                lock (keep)
+                    keep.Append(buffer, 0, Math.Min(count, MostErrorText - keep.Length));
+            }
+
             total += count;
             if (total > MostUncapturedOutput && !flooded)
             {
                 flooded = true;
-                Kill(process);
+                ProcessGroup.End(process);
             }
         }
     }
 
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended already.
-        }
-    }
-
-    /// <summary>How this program starts itself with other arguments.</summary>
+    /// <summary>
+    /// How this program starts itself with other arguments. Its standard input stays open for as long as the one who started it lives.
+    /// </summary>
     internal static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(DotnetPath())

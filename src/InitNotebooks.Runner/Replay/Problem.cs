@@ -24,6 +24,10 @@ public enum ProblemKind
 /// <param name="Message">What was found, what was expected and what to do.</param>
 public sealed record Problem(ProblemKind Kind, string Lesson, string? Cell, int? Line, string Message)
 {
+    /// <summary>What this program did not expect of a notebook: an error of that notebook, and of no other.</summary>
+    internal static Problem Unexpected(string lesson, Exception e) => new(
+        ProblemKind.CouldNotRun, lesson, null, null, $"this program fails on it, which is a fault of the program: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+
     /// <summary>Where and what, in one line.</summary>
     public override string ToString() =>
         $"{Lesson}.ipynb{(Cell is null ? "" : $", cell {Cell}")}{(Line is null ? "" : $", line {Line}")}: {Message}";

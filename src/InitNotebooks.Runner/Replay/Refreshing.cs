@@ -38,6 +38,19 @@ internal static class Refreshing
         ],
     });
 
-    private static ReplayResult Each(ReplayResult replay, Func<LessonResult, LessonResult> change) =>
-        replay with { Lessons = [.. replay.Lessons.Select(lesson => lesson.Ran ? change(lesson) : lesson)] };
+    /// <summary>Changes the result of each lesson that ran; a change that fails costs that lesson an error, and no other.</summary>
+    internal static ReplayResult Each(ReplayResult replay, Func<LessonResult, LessonResult> change) =>
+        replay with { Lessons = [.. replay.Lessons.Select(lesson => lesson.Ran ? Try(lesson, change) : lesson)] };
+
+    private static LessonResult Try(LessonResult lesson, Func<LessonResult, LessonResult> change)
+    {
+        try
+        {
+            return change(lesson);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return lesson with { Problems = [.. lesson.Problems, Problem.Unexpected(lesson.Lesson, e)] };
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using InitNotebooks.Cells;
+
 namespace InitNotebooks.Runner;
 
 /// <summary>What a replay of several lessons found.</summary>
@@ -6,7 +8,13 @@ namespace InitNotebooks.Runner;
 public sealed record ReplayResult(IReadOnlyList<LessonResult> Lessons, TimeSpan Elapsed)
 {
     /// <summary>Whether every notebook ran, every claim held and nothing else was wrong.</summary>
-    public bool Held => Lessons.All(lesson => lesson.Problems.Count == 0);
+    public bool Held => BookFault is null && Lessons.All(lesson => lesson.Problems.Count == 0);
+
+    /// <summary>The first page of the book that was bound; null when none was.</summary>
+    public string? Book { get; init; }
+
+    /// <summary>Why the book could not be written; null when it was, or none was asked for.</summary>
+    public string? BookFault { get; init; }
 }
 
 /// <summary>What the replay of one lesson found.</summary>
@@ -48,13 +56,11 @@ public enum CellState
 /// <param name="State">How far it came.</param>
 /// <param name="Outputs">What it showed, in order; of a failed cell nothing is kept.</param>
 /// <param name="Elapsed">How long it took, with its compilation.</param>
-public sealed record CellResult(string Id, CellState State, IReadOnlyList<CellOutput> Outputs, TimeSpan Elapsed);
-
-/// <summary>One output of a cell: what it wrote to the console, or the value it ended in.</summary>
-/// <param name="Stream"><c>stdout</c> or <c>stderr</c> for console output, null for the cell's value.</param>
-/// <param name="Text">The console output; null for a value.</param>
-/// <param name="Data">The value, one content per mime type; null for console output.</param>
-public sealed record CellOutput(string? Stream, string? Text, IReadOnlyDictionary<string, string>? Data);
+public sealed record CellResult(string Id, CellState State, IReadOnlyList<CellOutput> Outputs, TimeSpan Elapsed)
+{
+    /// <summary>What the compiler remarked; empty for a cell that did not run.</summary>
+    public IReadOnlyList<CellWarning> Warnings { get; init; } = [];
+}
 
 /// <summary>A claim that a lesson made while it ran.</summary>
 /// <param name="Lesson">The lesson's name.</param>

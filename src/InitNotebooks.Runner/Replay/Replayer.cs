@@ -1,3 +1,4 @@
+using InitNotebooks.Cells;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
@@ -16,12 +17,21 @@ public static class Replayer
         IReadOnlyList<string> paths, ReplayOptions? options = null, CancellationToken cancel = default)
     {
         options ??= new ReplayOptions();
+        PipeNames.CleanUp();
         var clock = Stopwatch.StartNew();
         var lessons = new LessonResult[paths.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.AtOnce), CancellationToken = cancel };
         await Parallel.ForAsync(0, paths.Count, parallel, async (i, token) =>
         {
-            lessons[i] = await RunOneAsync(paths[i], options, token);
+            try
+            {
+                lessons[i] = await RunOneAsync(paths[i], options, token);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                var lesson = Path.GetFileNameWithoutExtension(paths[i]);
+                lessons[i] = new(lesson, paths[i], null, [], [], [Problem.Unexpected(lesson, e)], TimeSpan.Zero);
+            }
             options.Progress?.Invoke(new ReplayProgress(lessons[i].Lesson, lessons[i].Cells.Count, lessons[i].Cells.Count, lessons[i]));
         });
         return new ReplayResult(lessons, clock.Elapsed);
@@ -57,6 +67,8 @@ public static class Replayer
         problems.AddRange(Verification.Of(notebook, cells, claims, options.Solutions));
         if (claims.Count > 0)
             problems.AddRange(Verification.UnreadableSets().Select(why => new Problem(ProblemKind.Claim, lesson, null, null, why)));
+        problems.AddRange(cells.SelectMany(cell => cell.Warnings.Distinct().Select(warning => new Problem(
+            ProblemKind.Rule, lesson, cell.Id, warning.Line, $"a warning of the compiler, which Jupyter shows in red: {warning.Message}"))));
         var fresh = WithOutputs(notebook, cells);
         if (!options.Solutions)
             problems.AddRange(NotebookLint.Of(notebook, fault is null ? fresh : null));

@@ -7,7 +7,5 @@ internal interface IReport
     Task<ReplayResult> WatchAsync(IReadOnlyList<string> paths, Func<Action<ReplayProgress>, Task<ReplayResult>> replay);
 
     /// <summary>Shows what was found.</summary>
-    /// <param name="replay">The result.</param>
-    /// <param name="book">Where the book lies; null when none was bound.</param>
-    void Show(ReplayResult replay, string? book);
+    void Show(ReplayResult replay);
 }

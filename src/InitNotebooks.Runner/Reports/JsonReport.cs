@@ -7,7 +7,7 @@ namespace InitNotebooks.Runner;
 /// <summary>
 /// One JSON document on the standard output, for machines:
 /// <code>
-/// { "format": 1, "held": true, "exitCode": 0, "seconds": 6.1, "book": "…/index.html" or null,
+/// { "format": 1, "held": true, "exitCode": 0, "seconds": 6.1, "book": "…/index.html" or null, "error": null,
 ///   "lessons": [ { "lesson": "03-a-sqrt5-identity", "notebook": "…/03-a-sqrt5-identity.ipynb", "seconds": 5.0,
 ///     "cells":    [ { "id": "experiments", "state": "ran" | "failed" | "notRun", "seconds": 0.1 } ],
 ///     "claims":   [ { "id": "03-a-sqrt5-identity/linear_3x4.weight", "key": "linear_3x4.weight", "cell": "experiments", "kind": "bits",
@@ -15,6 +15,7 @@ namespace InitNotebooks.Runner;
 ///                     "sets": [ { "set": "linux-x64-2.14.1", "platform": "LinuxX64", "version": "2.14.1", "state": "held", "detail": "", "beforeSince": false } ] } ],
 ///     "problems": [ { "kind": "couldNotRun" | "claim" | "rule" | "differs", "cell": "…" or null, "line": 3 or null, "message": "…" } ] } ] }
 /// </code>
+/// "error" says why there is no book, or why nothing was replayed (exit codes 64 and 130); "lessons" is then what there is, or empty.
 /// </summary>
 internal sealed class JsonReport : IReport
 {
@@ -28,16 +29,21 @@ internal sealed class JsonReport : IReport
 
     public Task<ReplayResult> WatchAsync(IReadOnlyList<string> paths, Func<Action<ReplayProgress>, Task<ReplayResult>> replay) => replay(_ => { });
 
-    public void Show(ReplayResult replay, string? book) => Console.Out.WriteLine(Text(replay, book));
+    public void Show(ReplayResult replay) => Console.Out.WriteLine(Text(replay));
 
-    internal static string Text(ReplayResult replay, string? book) => JsonSerializer.Serialize(
+    /// <summary>The document of a run that replayed nothing.</summary>
+    internal static string Text(int exitCode, string error) => JsonSerializer.Serialize(
+        new { format = 1, held = false, exitCode, seconds = 0, book = (string?)null, error, lessons = Array.Empty<object>() }, Options);
+
+    internal static string Text(ReplayResult replay) => JsonSerializer.Serialize(
         new
         {
             format = 1,
             replay.Held,
-            exitCode = ExitCode.Of(replay.Lessons.SelectMany(lesson => lesson.Problems)),
+            exitCode = ExitCode.Of(replay),
             seconds = Seconds(replay.Elapsed),
-            book,
+            replay.Book,
+            error = replay.BookFault,
             lessons = replay.Lessons.Select(lesson => new
             {
                 lesson.Lesson,

@@ -9,7 +9,7 @@ internal sealed class PlainReport : IReport
             Console.WriteLine(Summary.Line(lesson));
     });
 
-    public void Show(ReplayResult replay, string? book)
+    public void Show(ReplayResult replay)
     {
         var rows = new List<IReadOnlyList<string>> { Summary.Columns };
         rows.AddRange(replay.Lessons.Select(Summary.Row));
@@ -22,7 +22,7 @@ internal sealed class PlainReport : IReport
         foreach (var problem in replay.Lessons.SelectMany(lesson => lesson.Problems))
             Console.WriteLine(problem);
         Console.WriteLine(Summary.Verdict(replay));
-        if (book is not null)
-            Console.WriteLine($"The book: {book}");
+        if ((replay.BookFault ?? Summary.BookLine(replay)) is { } line)
+            Console.WriteLine(line);
     }
 }

@@ -39,6 +39,9 @@ internal static class Summary
             : $"{Problems(problems)}.";
     }
 
+    /// <summary>Where the book is; null where there is none.</summary>
+    public static string? BookLine(ReplayResult replay) => replay.Book is null ? null : $"The book: {replay.Book}";
+
     public static string Seconds(TimeSpan elapsed) => elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
 
     private static string Problems(int count) => count == 0 ? "no problem" : Count(count, "problem");

@@ -30,7 +30,36 @@ internal sealed class TerminalReport : IReport
                 });
             });
 
-    public void Show(ReplayResult replay, string? book)
+    public void Show(ReplayResult replay)
+    {
+        if (AnsiConsole.Profile.Width < TableWidth(replay))
+            ShowLines(replay);
+        else
+            ShowTable(replay);
+        foreach (var problem in replay.Lessons.SelectMany(lesson => lesson.Problems))
+            AnsiConsole.MarkupLineInterpolated($"[red]✗[/] {problem}");
+        AnsiConsole.MarkupLineInterpolated($"[{(replay.Held ? "green" : "red")}]{Summary.Verdict(replay)}[/]");
+        if (replay.BookFault is { } fault)
+            AnsiConsole.MarkupLineInterpolated($"[red]{fault}[/]");
+        if (replay.Book is { } book)
+            AnsiConsole.MarkupLineInterpolated($"The book: [link={new Uri(book).AbsoluteUri}]{book}[/]");
+    }
+
+    /// <summary>How many columns of the terminal the table takes: the texts, and the borders around them.</summary>
+    private static int TableWidth(ReplayResult replay)
+    {
+        IReadOnlyList<string>[] rows = [Summary.Columns, .. replay.Lessons.Select(Summary.Row), Summary.Totals(replay)];
+        return Summary.Columns.Select((_, column) => rows.Max(row => row[column].Length) + 3).Sum() + 1;
+    }
+
+    /// <summary>For a terminal that is too narrow for a table, which would be left blank.</summary>
+    private static void ShowLines(ReplayResult replay)
+    {
+        foreach (var lesson in replay.Lessons)
+            AnsiConsole.WriteLine(Summary.Line(lesson));
+    }
+
+    private static void ShowTable(ReplayResult replay)
     {
         var table = new Spectre.Console.Table().Border(TableBorder.Rounded);
         foreach (var column in Summary.Columns)
@@ -45,10 +74,5 @@ internal sealed class TerminalReport : IReport
         foreach (var (column, text) in table.Columns.Zip(Summary.Totals(replay)))
             column.Footer = new Text(text);
         AnsiConsole.Write(table);
-        foreach (var problem in replay.Lessons.SelectMany(lesson => lesson.Problems))
-            AnsiConsole.MarkupLineInterpolated($"[red]✗[/] {problem}");
-        AnsiConsole.MarkupLineInterpolated($"[{(replay.Held ? "green" : "red")}]{Summary.Verdict(replay)}[/]");
-        if (book is not null)
-            AnsiConsole.MarkupLineInterpolated($"The book: [link={new Uri(book).AbsoluteUri}]{book}[/]");
     }
 }

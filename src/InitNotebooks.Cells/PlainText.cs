@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace InitNotebooks.Runner;
+namespace InitNotebooks.Cells;
 
 /// <summary>A value of any type as text: invariant, the same on every machine, arrays and records with what they hold.</summary>
 internal static class PlainText

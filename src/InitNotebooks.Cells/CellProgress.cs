@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace InitNotebooks.Runner;
+namespace InitNotebooks.Cells;
 
 /// <summary>
 /// Told by each top-level statement of a replayed cell that it begins. So the runner can name the line when a cell never

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace InitNotebooks.Runner;
+namespace InitNotebooks.Cells;
 
 /// <summary>Collects what a cell writes to the console, in order, with LF line ends, up to a limit.</summary>
 internal sealed class CellConsole

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Reflection;
 
-namespace InitNotebooks.Runner;
+namespace InitNotebooks.Cells;
 
 /// <summary>
 /// A cell's value as a bundle of mime types. A <see cref="RichValue"/> says itself how it looks; a foreign type may say it by

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace InitNotebooks.Runner;
+namespace InitNotebooks.Cells;
 
 /// <summary>What is done to a cell's source before it is compiled; line numbers stay those of the cell.</summary>
 internal static partial class CellCode
@@ -36,7 +36,7 @@ internal static partial class CellCode
             var line = tree.GetLineSpan(member.Span).StartLinePosition.Line + 1;
             source = source.Insert(
                 member.SpanStart,
-                string.Create(CultureInfo.InvariantCulture, $"global::InitNotebooks.Runner.CellProgress.At({line});"));
+                string.Create(CultureInfo.InvariantCulture, $"global::InitNotebooks.Cells.CellProgress.At({line});"));
         }
 
         return source;
