@@ -11,8 +11,9 @@ internal static class CellValue
 {
     public static IReadOnlyDictionary<string, string> ToBundle(object value)
     {
-        if (value is RichValue rich)
-            return rich.ToBundle();
+        // By its name: in a host that loads libraries by their paths there may be two RichValue.
+        if (value.GetType().GetMethod(nameof(RichValue.ToBundle), Type.EmptyTypes) is { } method && method.ReturnType == typeof(IReadOnlyDictionary<string, string>))
+            return (IReadOnlyDictionary<string, string>)method.Invoke(value, null)!;
         var bundle = FromFormatterSource(value);
         if (bundle.Count == 0 && FromToHtml(value) is { } html)
             bundle["text/html"] = html;

@@ -46,7 +46,7 @@ internal static class CommandLine
         try
         {
             if (parsed.Errors.Count == 0)
-                return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+                return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
             return await RefuseAsync(parsed, ExitCode.Usage, string.Join(" ", parsed.Errors.Select(error => error.Message)) + " See --help.");
         }
         catch (IOException e)
@@ -82,7 +82,7 @@ internal static class CommandLine
         refresh.SetAction((parsed, cancel) => ReplayAsync(parsed, parsed.GetValue(Check) ? Work.Compare : Work.Refresh, cancel));
         var host = new Command(NotebookProcess.Command) { Pipe };
         host.Hidden = true;
-        host.SetAction((parsed, _) => NotebookHost.RunAsync(parsed.GetValue(Pipe)!));
+        host.SetAction((parsed, _) => NotebookHost.RunAsync(parsed.GetValue(Pipe)!, folder => new CellEngine(folder)));
         var root = new RootCommand("""
             Replays the lessons, checks every claim against PyTorch's own numbers, and binds the book.
 

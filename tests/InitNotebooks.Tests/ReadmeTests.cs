@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
+using InitNotebooks.Cells;
 using InitNotebooks.Runner;
 using InitNotebooks.Tests.Claims;
-using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.Scripting;
 
 namespace InitNotebooks.Tests;
 
@@ -17,14 +16,19 @@ public sealed partial class ReadmeTests
         var code = Block().Matches(Text).First(block => block.Groups[1].Value == "csharp").Groups[2].Value;
         var printed = Block().Matches(Text).First(block => block.Groups[1].Value == "text").Groups[2].Value;
 
-        var output = new StringWriter();
-        // The script prints to a writer of its own: the console belongs to every test that runs beside this one.
-        var options = ScriptOptions.Default.AddReferences(
-                typeof(TorchInit.Init).Assembly, typeof(TorchInit.Linear).Assembly, typeof(System.Numerics.Tensors.Tensor<>).Assembly, typeof(Enumerable).Assembly)
-            .AddImports("System", "System.Linq");
-        await CSharpScript.RunAsync(code.Replace("Console.", "Output.", StringComparison.Ordinal), options, new Host(output), cancellationToken: TestContext.Current.CancellationToken);
-
-        Assert.Equal(printed, output.ToString().ReplaceLineEndings("\n"));
+        // It prints to a writer of its own: the console belongs to every test that runs beside this one.
+        var session = new CellSession(CellReferences.OfFramework(), _ => null);
+        await session.RunAsync(session.Compile("usings", $"""
+            #r "{typeof(TorchInit.Linear).Assembly.Location}"
+            #r "{typeof(TorchInit.Parameter).Assembly.Location}"
+            #r "{typeof(System.Numerics.Tensors.Tensor).Assembly.Location}"
+            using System;
+            using System.Linq;
+            var output = new System.IO.StringWriter();
+            output.NewLine = "\n";
+            """));
+        await session.RunAsync(session.Compile("example", code.Replace("Console.", "output.", StringComparison.Ordinal)));
+        Assert.Equal(printed, await session.RunAsync(session.Compile("printed", "output.ToString()")));
     }
 
     [Fact]
@@ -41,12 +45,6 @@ public sealed partial class ReadmeTests
             Assert.True(match.Success, $"{path} begins with {heading}");
             Assert.Contains($"| [{match.Groups[1].Value}](notebooks/{Path.GetFileName(path)}) | {match.Groups[2].Value} |", Text, StringComparison.Ordinal);
         }
-    }
-
-    /// <summary>What the script sees beside its own code.</summary>
-    public sealed class Host(TextWriter output)
-    {
-        public TextWriter Output { get; } = output;
     }
 
     [GeneratedRegex("```(\\w+)\n(.*?)```", RegexOptions.Singleline)]

@@ -2,8 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.Scripting;
+using InitNotebooks.Cells;
 
 namespace TorchInit.Tests;
 
@@ -16,14 +15,20 @@ public sealed class PackageTests
     public async Task The_example_of_the_readme_compiles_and_prints_what_the_readme_says()
     {
         var (example, printed) = await ReadmeExampleAsync();
-        var output = new StringWriter { NewLine = "\n" };
-        // Console.Out belongs to all tests: the script writes to its own.
-        var script = CSharpScript.Create(
-            example.Replace("Console.WriteLine(", "Output.WriteLine(", StringComparison.Ordinal),
-            ScriptOptions.Default.AddReferences(typeof(Init).Assembly, typeof(System.Numerics.Tensors.Tensor).Assembly)
-                .AddImports("System", "System.Collections.Generic", "System.Linq"), typeof(Globals));
-        await script.RunAsync(new Globals(output), TestContext.Current.CancellationToken);
-        Assert.Equal(printed, output.ToString());
+        // Console.Out belongs to all tests: the example writes to its own.
+        var session = new CellSession(CellReferences.OfFramework(), _ => null);
+        await session.RunAsync(session.Compile("usings", $"""
+            #r "{typeof(Init).Assembly.Location}"
+            #r "{typeof(System.Numerics.Tensors.Tensor).Assembly.Location}"
+            using System;
+            using System.Collections.Generic;
+            using System.Linq;
+            var output = new System.IO.StringWriter();
+            output.NewLine = "\n";
+            """));
+        await session.RunAsync(session.Compile("example", example.Replace("Console.WriteLine(", "output.WriteLine(", StringComparison.Ordinal)));
+        var output = await session.RunAsync(session.Compile("printed", "output.ToString()"));
+        Assert.Equal(printed, output);
     }
 
     /// <summary>Packs both packages, looks into them, and runs the readme's example in a new console program that knows only them.</summary>
@@ -128,7 +133,3 @@ public sealed class PackageTests
         return folder?.FullName ?? throw new InvalidOperationException("The tests run inside the repository.");
     }
 }
-
-/// <summary>What the example's script sees in place of the console.</summary>
-/// <param name="Output">Where it prints.</param>
-public sealed record Globals(TextWriter Output);

@@ -66,9 +66,9 @@ internal static class SwappedFolder
     private static void CleanUp(string folder)
     {
         var name = Path.GetFileName(folder);
-        foreach (var left in Directory.GetDirectories(Path.GetDirectoryName(folder)!, name + ".*"))
+        foreach (var left in Directory.GetDirectories(Path.GetDirectoryName(folder)!, name + ".*.*.*"))
         {
-            var parts = Path.GetFileName(left)[(name.Length + 1)..].Split('.');
+            var parts = Path.GetFileName(left)[name.Length..].TrimStart('.').Split('.');
             if (parts.Length != 3 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var process) || PipeNames.Lives(process))
                 continue;
             if (parts[2] == "old" && !Directory.Exists(folder))

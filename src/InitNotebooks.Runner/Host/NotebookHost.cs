@@ -20,17 +20,21 @@ internal sealed class NotebookHost
     private readonly StreamWriter pipe;
     private readonly Lock pipeGate = new();
     private readonly CellConsole console;
+    private readonly ICellEngine engine;
     private string? currentCell;
 
-    private NotebookHost(HostJob job, StreamWriter pipe)
+    private NotebookHost(HostJob job, StreamWriter pipe, ICellEngine engine)
     {
         this.job = job;
         this.pipe = pipe;
+        this.engine = engine;
         console = new CellConsole(OutputLimit, TooMuchOutput);
     }
 
     /// <summary>Runs the notebook that the runner at the other end of the pipe sends.</summary>
-    public static async Task<int> RunAsync(string pipeName)
+    /// <param name="pipeName">The pipe's name.</param>
+    /// <param name="engine">Makes what runs the cells, given the notebook's folder.</param>
+    public static async Task<int> RunAsync(string pipeName, Func<string, ICellEngine> engine)
     {
         ProcessGroup.Begin();
         EndWithTheRunner(Console.OpenStandardInput());
@@ -41,7 +45,7 @@ internal sealed class NotebookHost
         var job = JsonSerializer.Deserialize<HostJob>(await reader.ReadLineAsync() ?? "null", HostMessage.Json);
         if (job is null)
             return ExitCode.Usage;
-        var host = new NotebookHost(job, new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
+        var host = new NotebookHost(job, new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, engine(job.Folder));
         await host.RunCellsAsync();
         return 0;
     }
@@ -68,14 +72,13 @@ internal sealed class NotebookHost
         Console.SetOut(console.Out);
         Console.SetError(console.Error);
         CellProgress.Reached = line => Send(new(HostMessageKind.At) { Cell = currentCell, Line = line });
-        var session = new CellSession(CellReferences.OfFramework(job.Folder), ReadImport);
         AppDomain.CurrentDomain.UnhandledException += (_, e) =>
         {
-            var (cell, line) = session.PlaceOf((Exception)e.ExceptionObject);
+            var (cell, line) = engine.PlaceOf((Exception)e.ExceptionObject);
             Fault(cell ?? currentCell, line, $"on a thread of its own, {CellSession.Describe((Exception)e.ExceptionObject)}");
         };
 
-        await session.RunAsync(session.Compile("", "1 + 1"));
+        await engine.StartAsync();
         Send(new(HostMessageKind.Ready));
         foreach (var cell in job.Cells)
         {
@@ -83,7 +86,7 @@ internal sealed class NotebookHost
             Send(new(HostMessageKind.Compiling) { Cell = cell.Id });
             try
             {
-                await RunCellAsync(cell, session);
+                await RunCellAsync(cell);
             }
             catch (CellException e)
             {
@@ -96,18 +99,10 @@ internal sealed class NotebookHost
         Thread.Sleep(Timeout.Infinite);
     }
 
-    private string? ReadImport(string file)
+    private async Task RunCellAsync(HostCell cell)
     {
-        var path = Path.Combine(job.Folder, file);
-        return File.Exists(path) ? File.ReadAllText(path) : null;
-    }
-
-    private async Task RunCellAsync(HostCell cell, CellSession session)
-    {
-        var compiled = session.Compile(cell.Id, cell.Source);
         // The time limit is for running alone.
-        Send(new(HostMessageKind.Running) { Cell = cell.Id });
-        var result = await session.RunAsync(compiled);
+        var (result, warnings) = await engine.RunAsync(cell.Id, cell.Source, () => Send(new(HostMessageKind.Running) { Cell = cell.Id }));
         if (result is TorchInit.Parameter or System.Numerics.Tensors.ITensor)
             throw new CellException("ends in a bare tensor or parameter, which no notebook host shows well; end it in .View()");
         var value = result is null ? null : Bundle(result);
@@ -118,8 +113,9 @@ internal sealed class NotebookHost
         {
             Cell = cell.Id,
             Outputs = value is null ? outputs : [.. outputs, new CellOutput(null, null, value)],
-            Claims = RecordedClaims.Drain(job.Lesson, cell.Id),
-            Warnings = compiled.Warnings,
+            Claims = [.. engine.DrainClaims().Select(claim => new ClaimResult(
+                job.Lesson, cell.Id, claim.Key, claim.Kind, claim.Sentence, claim.State, [.. claim.Sets.Select(ToSet)], claim.Detail))],
+            Warnings = warnings,
         });
     }
 
@@ -138,6 +134,9 @@ internal sealed class NotebookHost
             throw new CellException($"when its value is to be shown, {CellSession.Describe(e)}", cause: e);
         }
     }
+
+    private static ClaimSet ToSet(SetResult set) =>
+        new(set.Set, set.Platform.ToString(), set.Version.ToString(), set.State, set.Detail, set.BeforeSince);
 
     private void TooMuchOutput()
     {

@@ -59,7 +59,7 @@ public sealed partial class Notebook
             // What the reader of JSON says to a string that is no text.
             var half = LoneSurrogate().Match(text);
             throw new NotebookFormatException(
-                $"a string is no text: it holds {(half.Success ? half.Value : "half of a pair")}, one half of a character that takes two (a surrogate); write the character whole",
+                $"a string is no text: it holds {(half.Success ? half.Value : "a unit")}, which is half of a character (a surrogate without the other); write the character whole",
                 half.Success ? text.AsSpan(0, half.Index).Count('\n') + 1 : null);
         }
     }

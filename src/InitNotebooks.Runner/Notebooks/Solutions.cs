@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using InitNotebooks.Cells;
 
 namespace InitNotebooks.Runner;
 
@@ -38,14 +39,16 @@ public static partial class Solutions
         return solutions;
     }
 
-    /// <summary>The notebook with each exercise replaced by its solution.</summary>
+    /// <summary>The notebook with each exercise replaced by its solution, and of the other cells those that an exercise needs.</summary>
     internal static Notebook Apply(Notebook notebook)
     {
         try
         {
             var solutions = Read(notebook.Path);
-            return notebook.With(notebook.Cells.Select(cell =>
-                solutions.TryGetValue(cell.Id, out var source) ? cell with { Source = source } : cell));
+            List<NotebookCell> code = [.. notebook.Cells.Where(cell => cell.IsCode)
+                .Select(cell => solutions.TryGetValue(cell.Id, out var source) ? cell with { Source = source } : cell)];
+            var exercises = Enumerable.Range(0, code.Count).Where(i => code[i].IsExercise || solutions.ContainsKey(code[i].Id));
+            return notebook.With(NeededCells.Of([.. code.Select(cell => cell.Source)], exercises).Select(i => code[i]));
         }
         catch (FormatException e)
         {

@@ -23,6 +23,7 @@ internal sealed class NotebookProcess
     private readonly Notebook notebook;
     private readonly IReadOnlyList<NotebookCell> cells;
     private readonly TimeSpan timeLimit;
+    private readonly string? host;
     private readonly List<CellResult> results = [];
     private readonly List<ClaimResult> claims = [];
     private readonly StringBuilder errorText = new();
@@ -34,22 +35,23 @@ internal sealed class NotebookProcess
     private bool finished;
     private volatile bool flooded;
 
-    private NotebookProcess(Notebook notebook, TimeSpan timeLimit)
+    private NotebookProcess(Notebook notebook, ReplayOptions options)
     {
         this.notebook = notebook;
-        this.timeLimit = timeLimit;
+        timeLimit = options.TimeLimit;
+        host = options.Host;
         cells = [.. notebook.Cells.Where(cell => cell.IsCode)];
     }
 
     /// <summary>Runs the notebook's cells; never throws because of what a cell does.</summary>
     /// <param name="notebook">The notebook.</param>
-    /// <param name="timeLimit">How long one cell may run.</param>
+    /// <param name="options">How long one cell may run, and which program runs them.</param>
     /// <param name="cellDone">Told after each cell how many are done.</param>
     /// <param name="cancel">Ends the process.</param>
     public static async Task<(IReadOnlyList<CellResult> Cells, IReadOnlyList<ClaimResult> Claims, Problem? Problem)> RunAsync(
-        Notebook notebook, TimeSpan timeLimit, Action<int>? cellDone, CancellationToken cancel)
+        Notebook notebook, ReplayOptions options, Action<int>? cellDone, CancellationToken cancel)
     {
-        var run = new NotebookProcess(notebook, timeLimit);
+        var run = new NotebookProcess(notebook, options);
         await run.RunAsync(cellDone, cancel);
         foreach (var cell in run.cells.Skip(run.results.Count))
         {
@@ -64,7 +66,7 @@ internal sealed class NotebookProcess
     {
         var pipeName = PipeNames.New();
         await using var pipe = new NamedPipeServerStream(pipeName, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
-        using var process = Process.Start(StartInfo([Command, pipeName]))!;
+        using var process = Process.Start(StartInfo([Command, pipeName], host))!;
         var drains = Task.WhenAll(Drain(process, process.StandardOutput, null), Drain(process, process.StandardError, errorText));
         try
         {
@@ -196,9 +198,9 @@ internal sealed class NotebookProcess
     }
 
     /// <summary>
-    /// How this program starts itself with other arguments. Its standard input stays open for as long as the one who started it lives.
+    /// How this program starts itself, or another, with other arguments. Its standard input stays open for as long as the one who started it lives.
     /// </summary>
-    internal static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    internal static ProcessStartInfo StartInfo(IEnumerable<string> arguments, string? program = null)
     {
         var start = new ProcessStartInfo(DotnetPath())
         {
@@ -207,7 +209,7 @@ internal sealed class NotebookProcess
             RedirectStandardError = true,
             CreateNoWindow = true,
         };
-        foreach (var argument in (IEnumerable<string>)["exec", typeof(NotebookProcess).Assembly.Location, .. arguments])
+        foreach (var argument in (IEnumerable<string>)["exec", program ?? typeof(NotebookProcess).Assembly.Location, .. arguments])
             start.ArgumentList.Add(argument);
         // A cell that allocates without end gets an OutOfMemoryException instead of the machine's last page (in hexadecimal: 4 GiB).
         start.Environment["DOTNET_GCHeapHardLimit"] = "100000000";

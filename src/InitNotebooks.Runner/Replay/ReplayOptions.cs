@@ -12,6 +12,9 @@ public sealed record ReplayOptions
     /// <summary>How many notebooks run at once; as many as there are processors unless told otherwise.</summary>
     public int AtOnce { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>The program that runs the cells of a notebook, as an assembly; this one unless told otherwise.</summary>
+    internal string? Host { get; init; }
+
     /// <summary>Told how far each notebook has come; may be called from several threads at once.</summary>
     public Action<ReplayProgress>? Progress { get; init; }
 }

@@ -62,7 +62,7 @@ public static class Replayer
         var codeCells = notebook.Cells.Count(cell => cell.IsCode);
         options.Progress?.Invoke(new ReplayProgress(lesson, 0, codeCells, null));
         var (cells, claims, fault) = await NotebookProcess.RunAsync(
-            notebook, options.TimeLimit, done => options.Progress?.Invoke(new ReplayProgress(lesson, done, codeCells, null)), cancel);
+            notebook, options, done => options.Progress?.Invoke(new ReplayProgress(lesson, done, codeCells, null)), cancel);
         List<Problem> problems = fault is null ? [] : [fault];
         problems.AddRange(Verification.Of(notebook, cells, claims, options.Solutions));
         if (claims.Count > 0)

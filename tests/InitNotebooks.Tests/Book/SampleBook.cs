@@ -44,8 +44,8 @@ public sealed class SampleBook : IDisposable
         var lessons = Directory.GetFiles(Path.Combine(root, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)
             .Select(path => BookLesson.Of(Notebook.Read(path))).Append(Sample()).Append(Another()).ToList();
         Lessons = lessons;
-        Local = Path.GetDirectoryName(BookBinder.Bind(lessons, Glossary, Path.Combine(root, "node_modules"), Path.Combine(folder, "local")))!;
-        WithoutNode = Path.GetDirectoryName(BookBinder.Bind(lessons, Glossary, Path.Combine(folder, "none"), Path.Combine(folder, "without-node")))!;
+        Local = Path.GetDirectoryName(BookBinder.Bind(lessons, Glossary, Path.Combine(root, "node_modules"), Path.Combine(folder, "local")).Index)!;
+        WithoutNode = Path.GetDirectoryName(BookBinder.Bind(lessons, Glossary, Path.Combine(folder, "none"), Path.Combine(folder, "without-node")).Index)!;
     }
 
     internal IReadOnlyList<BookLesson> Lessons { get; }

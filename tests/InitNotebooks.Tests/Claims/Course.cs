@@ -5,16 +5,19 @@ namespace InitNotebooks.Tests.Claims;
 /// <summary>The lessons of this repository, and one replay of them that serves every test.</summary>
 internal static class Course
 {
-    private static readonly Lazy<Task<ReplayResult>> ShippedReplay = new(() => ReplayAsync(solutions: false));
-    private static readonly Lazy<Task<ReplayResult>> SolvedReplay = new(() => ReplayAsync(solutions: true));
+    private static readonly Lazy<Task<ReplayResult>> ShippedReplay = new(() => Replayer.RunAsync(Paths!, new ReplayOptions { Host = typeof(Kernel.KernelEngine).Assembly.Location }));
+    private static readonly Lazy<Task<ReplayResult>> SolvedReplay = new(() => Replayer.RunAsync(Paths!, new ReplayOptions { Solutions = true }));
 
     public static IReadOnlyList<string> Paths { get; } =
         NotebookFolder.Find(Path.Combine(NotebookFolder.RepositoryRoot(), "notebooks"), []);
 
-    /// <summary>The replay of the lessons as they are shipped.</summary>
+    /// <summary>
+    /// The replay of the lessons as they are shipped, on the kernel of .NET Interactive. (On this project's own engine the runner
+    /// replays them; both must give the committed bytes.)
+    /// </summary>
     public static Task<ReplayResult> Shipped => ShippedReplay.Value;
 
-    /// <summary>The replay with each exercise solved.</summary>
+    /// <summary>The replay of each exercise, solved, with the cells that it needs, on this project's own engine.</summary>
     public static Task<ReplayResult> Solved => SolvedReplay.Value;
 
     /// <summary>What the lessons' source claims, read without running it; a lesson that cannot be read has none here, and fails elsewhere.</summary>
@@ -30,8 +33,6 @@ internal static class Course
             return [];
         }
     });
-
-    private static Task<ReplayResult> ReplayAsync(bool solutions) => Replayer.RunAsync(Paths, new ReplayOptions { Solutions = solutions });
 
     public static LessonResult Of(ReplayResult replay, string lesson) => replay.Lessons.Single(result => result.Lesson == lesson);
 

@@ -1,4 +1,4 @@
-using InitNotebooks.Runner;
+using InitNotebooks.Cells;
 
 namespace InitNotebooks.Tests.Runner;
 

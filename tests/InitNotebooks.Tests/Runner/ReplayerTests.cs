@@ -1,3 +1,4 @@
+using InitNotebooks.Cells;
 using InitNotebooks.Runner;
 using static InitNotebooks.Tests.Runner.TemporaryNotebooks;
 

@@ -1,4 +1,4 @@
-using InitNotebooks.Runner;
+using InitNotebooks.Cells;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -21,7 +21,7 @@ public sealed class SetupTests
     {
         var references = Root().GetReferenceDirectives().Select(reference => reference.File.ValueText).ToList();
         Assert.Equal(
-            ["System.Numerics.Tensors.dll", "MathNet.Numerics.dll", "TorchInit.dll", "InitNotebooks.dll"], references.Select(Path.GetFileName));
+            ["System.Numerics.Tensors.dll", "MathNet.Numerics.dll", "TorchInit.dll", "TorchInit.Networks.dll", "InitNotebooks.dll"], references.Select(Path.GetFileName));
         Assert.All(references, path =>
         {
             Assert.True(Path.IsPathFullyQualified(path) && File.Exists(path), path);
@@ -35,7 +35,7 @@ public sealed class SetupTests
         var root = Root();
         Assert.Contains("TorchInit", root.Usings.Select(directive => directive.Name!.ToString()));
         Assert.Contains("InitNotebooks", root.Usings.Select(directive => directive.Name!.ToString()));
-        var check = Assert.IsType<IfStatementSyntax>(Assert.IsType<GlobalStatementSyntax>(Assert.Single(root.Members)).Statement);
+        var check = Assert.IsType<IfStatementSyntax>(Assert.IsType<GlobalStatementSyntax>(root.Members[0]).Statement);
         Assert.Equal("Environment.Version.Major < 10", check.Condition.ToString());
     }
 

@@ -44,5 +44,15 @@ internal sealed class TemporaryNotebooks : IDisposable
         File.WriteAllText(Path.Combine(Folder, "solutions", name + ".csx"), text.ReplaceLineEndings("\n"));
     }
 
+    /// <summary>Returns when a process has ended; one that was killed may be listed until its parent has taken notice.</summary>
+    public static async Task EndOf(int process)
+    {
+        for (var i = 0; PipeNames.Lives(process); i++)
+        {
+            Assert.True(i < 5000, $"process {process} still runs");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

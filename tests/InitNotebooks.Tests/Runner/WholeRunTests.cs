@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Text.Json;
+using InitNotebooks.Runner;
+using static InitNotebooks.Tests.Runner.TemporaryNotebooks;
+
+namespace InitNotebooks.Tests.Runner;
+
+/// <summary>The program in a repository of its own, with the book that it binds there.</summary>
+public sealed class WholeRunTests : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("init-notebooks-root-").FullName;
+
+    public WholeRunTests()
+    {
+        var notebooks = Directory.CreateDirectory(Path.Combine(root, "notebooks")).FullName;
+        File.WriteAllText(Path.Combine(root, "InitNotebooks.sln"), "");
+        File.Copy(Path.Combine(Repository, "notebooks", "setup.csx"), Path.Combine(notebooks, "setup.csx"));
+        foreach (var name in new[] { "01-one", "02-two" })
+            File.WriteAllText(Path.Combine(notebooks, name + ".ipynb"), Make(Code("claim", $"Check.That(\"holds-{name}\", true, $\"always\")", "check")).ToCanonicalText());
+    }
+
+    private string Book => Path.Combine(root, "artifacts", "book");
+
+    [Fact]
+    public async Task A_run_of_one_lesson_keeps_the_claims_of_the_others_while_their_notebooks_are_the_same()
+    {
+        await RunAsync();
+        var all = await File.ReadAllTextAsync(Path.Combine(Book, "claims.html"), TestContext.Current.CancellationToken);
+        Assert.Contains("holds-01-one", all, StringComparison.Ordinal);
+        await RunAsync("01");
+        Assert.Equal(all, await File.ReadAllTextAsync(Path.Combine(Book, "claims.html"), TestContext.Current.CancellationToken));
+
+        var second = Path.Combine(root, "notebooks", "02-two.ipynb");
+        await File.WriteAllTextAsync(second, (await File.ReadAllTextAsync(second, TestContext.Current.CancellationToken)).Replace("A test", "Another", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await RunAsync("01");
+        Assert.DoesNotContain("holds-02-two", await File.ReadAllTextAsync(Path.Combine(Book, "claims.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_book_can_be_written_the_report_is_there_all_the_same()
+    {
+        await File.WriteAllTextAsync(Path.Combine(root, "artifacts"), "a file where a folder is wanted", TestContext.Current.CancellationToken);
+        var (exitCode, output, _) = await RunAsync();
+        Assert.Equal(ExitCode.CouldNotRun, exitCode);
+        Assert.Contains("All of it held: 2 claims in 2 lessons.", output, StringComparison.Ordinal);
+        Assert.Contains("The book could not be written", output, StringComparison.Ordinal);
+
+        (exitCode, output, _) = await RunAsync("--json");
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal((ExitCode.CouldNotRun, ExitCode.CouldNotRun), (exitCode, json.RootElement.GetProperty("exitCode").GetInt32()));
+        Assert.Contains("could not be written", json.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, json.RootElement.GetProperty("lessons").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("no notebook 77", "77")]
+    [InlineData("There is no option --nonsense.", "--nonsense")]
+    [InlineData("above 0", "--timeout", "-1")]
+    public async Task Json_is_printed_for_a_command_line_that_is_not_understood(string message, params string[] args)
+    {
+        var (exitCode, output, _) = await RunAsync([.. args, "--json"]);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal((ExitCode.Usage, ExitCode.Usage), (exitCode, json.RootElement.GetProperty("exitCode").GetInt32()));
+        Assert.Contains(message, json.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_run_and_every_process_and_is_reported_as_json_too()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that one process can send to another's console.");
+        await File.WriteAllTextAsync(Path.Combine(root, "notebooks", "03-long.ipynb"), Make(Code("long", """
+            System.IO.File.WriteAllText("started.part", System.Diagnostics.Process.Start("sleep", "600").Id.ToString());
+            System.IO.File.Move("started.part", "started.txt");
+            System.Threading.Thread.Sleep(600_000);
+            """)).ToCanonicalText(), TestContext.Current.CancellationToken);
+        using var process = Start(["03", "--json"]);
+        var started = Path.Combine(root, "notebooks", "started.txt");
+        while (!File.Exists(started))
+        {
+            Assert.False(process.HasExited);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal((ExitCode.Interrupted, ExitCode.Interrupted), (process.ExitCode, json.RootElement.GetProperty("exitCode").GetInt32()));
+        await EndOf(int.Parse(await File.ReadAllTextAsync(started, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_written_is_not_blamed_on_the_book()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
+        var start = NotebookProcess.StartInfo(["01", "--no-book"]);
+        var line = string.Join(' ', start.ArgumentList.Prepend(start.FileName).Select(part => $"'{part}'"));
+        start.ArgumentList.Clear();
+        start.FileName = "/bin/sh";
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"exec {line} > /dev/full");
+        start.WorkingDirectory = root;
+        using var process = Process.Start(start)!;
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.CouldNotRun, process.ExitCode);
+        Assert.Contains("cannot be written to the standard output", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("book", error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private Process Start(string[] args)
+    {
+        var start = NotebookProcess.StartInfo(args);
+        start.WorkingDirectory = root;
+        return Process.Start(start)!;
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
+    {
+        using var process = Start(args);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output, await error);
+    }
+}
