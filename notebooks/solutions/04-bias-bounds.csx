@@ -12,7 +12,7 @@ int? width = 500;   // 1/√(5 · 500) = 1/50
 Exercise.Check("ex-floor", width, expected: 500, hint: "The floor of the fake signal is 1/√(5·width).")
 
 // cell: ex-gates
-double[] ForgetGate(ModuleParameters m) => [.. m["bias_ih_l0"].Value.Zip(m["bias_hh_l0"].Value, (i, h) => (double)i + h).Skip(16).Take(16)];
+double[] ForgetGate(ModuleParameters<float> m) => [.. m["bias_ih_l0"].Value.Zip(m["bias_hh_l0"].Value, (i, h) => (double)i + h).Skip(16).Take(16)];
 var yours = DefaultInit.Lstm(8, 16, new TorchGenerator(seed: 1));
 Tensor<float> ih = yours["bias_ih_l0"].Value, hh = yours["bias_hh_l0"].Value;   // 64 values each
 

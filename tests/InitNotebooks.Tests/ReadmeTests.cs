@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests
         var session = new CellSession(CellReferences.OfFramework(), _ => null);
         await session.RunAsync(session.Compile("usings", $"""
             #r "{typeof(TorchInit.Linear).Assembly.Location}"
-            #r "{typeof(TorchInit.Parameter).Assembly.Location}"
+            #r "{typeof(TorchInit.Init).Assembly.Location}"
             #r "{typeof(System.Numerics.Tensors.Tensor).Assembly.Location}"
             using System;
             using System.Linq;

@@ -103,7 +103,7 @@ internal sealed class NotebookHost
     {
         // The time limit is for running alone.
         var (result, warnings) = await engine.RunAsync(cell.Id, cell.Source, () => Send(new(HostMessageKind.Running) { Cell = cell.Id }));
-        if (result is TorchInit.Parameter or System.Numerics.Tensors.ITensor)
+        if (result is System.Numerics.Tensors.ITensor || result?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(TorchInit.Parameter<>))
             throw new CellException("ends in a bare tensor or parameter, which no notebook host shows well; end it in .View()");
         var value = result is null ? null : Bundle(result);
         if (value?.Sum(content => (long)content.Value.Length) > OutputLimit)
