@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using TorchInit;
 
 namespace InitNotebooks;
 
@@ -55,7 +56,14 @@ internal sealed class NpzArchive(string path, string file)
                 throw new ReferenceDataException(file, key, "no such entry", $"the entry '{key}.npy', which the manifest lists");
             bytes = Unpack(entry, key, limit);
         }
-        return NpyArray.Read(bytes, file, key);
+        try
+        {
+            return NpyArray.Read(bytes, file, key);
+        }
+        catch (TensorFileException e)
+        {
+            throw new ReferenceDataException(file, key, e.Found, e.Expected, cause: e);
+        }
     }
 
     /// <summary>A file's bytes.</summary>

@@ -10,7 +10,7 @@ namespace TorchInit;
 /// StateDict state = net.StateDict();                       // "0.weight", "0.bias", "2.weight" …
 /// Tensor&lt;float&gt; weight = state["0.weight"].As&lt;float&gt;();
 /// </code></example>
-public sealed class StateDict : IReadOnlyDictionary<string, StateTensor>
+public sealed partial class StateDict : IReadOnlyDictionary<string, StateTensor>
 {
     private readonly OrderedDictionary<string, StateTensor> tensors = new(StringComparer.Ordinal);
 
@@ -79,8 +79,8 @@ public sealed class StateDict : IReadOnlyDictionary<string, StateTensor>
                 continue;
             if (!given.Shape.SequenceEqual(mine.Shape))
                 faults.Add($"size mismatch for {name}: copying a param with shape {Shapes.Text(given.Shape)} from checkpoint, the shape in current model is {Shapes.Text(mine.Shape)}.");
-            else if (given.ElementType != mine.ElementType)
-                faults.Add($"{name} holds {given.ElementType.Name} in the checkpoint and {mine.ElementType.Name} in the model.");
+            else if (given.DType != mine.DType)
+                faults.Add($"{name} holds {DTypes.NameOf(given.DType)} in the checkpoint and {DTypes.NameOf(mine.DType)} in the model.");
         }
         if (faults.Count > 0)
             throw new ArgumentException($"Error(s) in loading state_dict: {string.Join(" ", faults)} Nothing was changed.", nameof(values));

@@ -1,6 +1,6 @@
-namespace InitNotebooks;
+namespace TorchInit;
 
-/// <summary>The element type of a reference tensor: the <c>torch.dtype</c>s that the sets use.</summary>
+/// <summary>The element type of a stored tensor: the <c>torch.dtype</c>s that state dicts and reference sets use.</summary>
 public enum DType
 {
     /// <summary><c>torch.float32</c>, C#'s <see cref="float"/>.</summary>
@@ -24,8 +24,14 @@ public enum DType
     /// <summary><c>torch.float16</c>, C#'s <see cref="Half"/>.</summary>
     Float16,
 
-    /// <summary><c>torch.bfloat16</c>: the upper 16 bits of a <see cref="float"/>. numpy has no such type; files hold the bits as uint16.</summary>
+    /// <summary><c>torch.bfloat16</c>: the upper 16 bits of a <see cref="float"/>. numpy has no such type; a <c>.npz</c> holds the bits as uint16.</summary>
     BFloat16,
+
+    /// <summary><c>torch.int16</c>, C#'s <see cref="short"/>.</summary>
+    Int16,
+
+    /// <summary><c>torch.int8</c>, C#'s <see cref="sbyte"/>.</summary>
+    Int8,
 }
 
 /// <summary>What a <see cref="DType"/> is called and how many bytes an element takes.</summary>
@@ -41,7 +47,7 @@ internal static class DTypes
     {
         DType.Float64 or DType.Int64 => 8,
         DType.Float32 or DType.Int32 => 4,
-        DType.Float16 or DType.BFloat16 => 2,
+        DType.Float16 or DType.BFloat16 or DType.Int16 => 2,
         _ => 1,
     };
 
@@ -54,6 +60,8 @@ internal static class DTypes
         : typeof(T) == typeof(byte) ? DType.UInt8
         : typeof(T) == typeof(bool) ? DType.Bool
         : typeof(T) == typeof(Half) ? DType.Float16
+        : typeof(T) == typeof(short) ? DType.Int16
+        : typeof(T) == typeof(sbyte) ? DType.Int8
         : typeof(T) == typeof(ushort) ? DType.BFloat16
         : null;
 

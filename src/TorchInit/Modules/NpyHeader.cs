@@ -1,41 +1,41 @@
 using System.Globalization;
 using System.Text;
 
-namespace InitNotebooks;
+namespace TorchInit;
 
 /// <summary>
 /// The header of a <c>.npy</c> file: a Python dictionary with exactly the keys <c>descr</c>, <c>fortran_order</c> and <c>shape</c>.
 /// Parsed as the few literals that it may hold, never evaluated.
 /// </summary>
-internal sealed record NpyHeader(DType DType, bool BigEndian, bool FortranOrder, nint[] Shape)
+internal sealed record NpyHeader(DType DType, bool FortranOrder, nint[] Shape)
 {
     /// <summary>Parses the header's bytes, which end in a newline.</summary>
-    /// <exception cref="ReferenceDataException">It is not such a dictionary, or its dtype is none that the reader takes.</exception>
+    /// <exception cref="TensorFileException">It is not such a dictionary, or its dtype is none that the reader takes.</exception>
     public static NpyHeader Parse(ReadOnlySpan<byte> header, string file, string key)
     {
         if (header.ContainsAnyExceptInRange((byte)1, (byte)127))
-            throw new ReferenceDataException(file, key, "a header with bytes that are not ASCII", "a Python dictionary in ASCII");
+            throw new TensorFileException(file, key, "a header with bytes that are not ASCII", "a Python dictionary in ASCII");
         if (header is not [.., (byte)'\n'])
-            throw new ReferenceDataException(file, key, "a header that does not end in a newline", "spaces and a newline at its end");
+            throw new TensorFileException(file, key, "a header that does not end in a newline", "spaces and a newline at its end");
         return new Parser(Encoding.ASCII.GetString(header), file, key).Dictionary();
     }
 
-    private static (DType DType, bool BigEndian)? DTypeOf(string descr) => descr switch
+    /// <summary>How numpy writes the element type; little-endian, as it does on every machine in use. It has no bfloat16: its bits are there as uint16.</summary>
+    public static string DescrOf(DType dtype) => dtype switch
     {
-        "<f4" => (DType.Float32, false),
-        "<f8" => (DType.Float64, false),
-        "<i8" => (DType.Int64, false),
-        "<i4" => (DType.Int32, false),
-        "<f2" => (DType.Float16, false),
-        "<u2" => (DType.BFloat16, false),
-        ">f4" => (DType.Float32, true),
-        ">f8" => (DType.Float64, true),
-        ">i8" => (DType.Int64, true),
-        ">i4" => (DType.Int32, true),
-        "|u1" => (DType.UInt8, false),
-        "|b1" => (DType.Bool, false),
-        _ => null,
+        DType.Float32 => "<f4",
+        DType.Float64 => "<f8",
+        DType.Float16 => "<f2",
+        DType.Int64 => "<i8",
+        DType.Int32 => "<i4",
+        DType.Int16 => "<i2",
+        DType.Int8 => "|i1",
+        DType.UInt8 => "|u1",
+        DType.Bool => "|b1",
+        _ => "<u2",
     };
+
+    private static readonly Dictionary<string, DType> ByDescr = Enum.GetValues<DType>().ToDictionary(DescrOf);
 
     private sealed class Parser(string text, string file, string key)
     {
@@ -43,7 +43,7 @@ internal sealed record NpyHeader(DType DType, bool BigEndian, bool FortranOrder,
 
         public NpyHeader Dictionary()
         {
-            (DType DType, bool BigEndian)? dtype = null;
+            DType? dtype = null;
             bool? fortran = null;
             nint[]? shape = null;
 
@@ -81,18 +81,20 @@ internal sealed record NpyHeader(DType DType, bool BigEndian, bool FortranOrder,
                     $"a header without {(dtype is null ? "'descr'" : fortran is null ? "'fortran_order'" : "'shape'")}",
                     "'descr', 'fortran_order' and 'shape', each once");
             }
-            return new NpyHeader(dtype.Value.DType, dtype.Value.BigEndian, fortran.Value, shape);
+            return new NpyHeader(dtype.Value, fortran.Value, shape);
         }
 
-        private (DType DType, bool BigEndian) Descr()
+        private DType Descr()
         {
             SkipSpace();
             if (position < text.Length && text[position] == '[')
                 throw Fault("a structured array", "one plain element type");
             var descr = String();
-            return DTypeOf(descr) ?? throw (descr is ['|', 'O', ..] or "O"
+            if (ByDescr.TryGetValue(descr, out var dtype))
+                return dtype;
+            throw descr is ['|', 'O', ..] or "O"
                 ? Fault("an object array, that is, a pickle, which is a program and is never read", "numbers")
-                : Fault($"the element type {Quote(descr)}", "f4, f8, i4 or i8 of either byte order, <f2, <u2 (bfloat16), |u1 or |b1"));
+                : Fault($"the element type {Quote(descr)}", $"one of {string.Join(", ", ByDescr.Keys)}");
         }
 
         private bool Bool()
@@ -185,7 +187,7 @@ internal sealed record NpyHeader(DType DType, bool BigEndian, bool FortranOrder,
 
         private string Here() => position == text.Length ? "the end" : Quote(text[position].ToString());
 
-        private ReferenceDataException Fault(string found, string expected) => new(file, key, found, expected);
+        private TensorFileException Fault(string found, string expected) => new(file, key, found, expected);
 
         /// <summary>A piece of the file for a message: short, and without control characters.</summary>
         private static string Quote(string piece)

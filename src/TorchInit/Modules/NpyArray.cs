@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace InitNotebooks;
+namespace TorchInit;
 
 /// <summary>
 /// One array in numpy's <c>.npy</c> format (versions 1 to 3), read without trusting it: every size is checked before it is used,
@@ -8,7 +8,7 @@ namespace InitNotebooks;
 /// </summary>
 /// <param name="DType">The element type.</param>
 /// <param name="Shape">The lengths, each ≥ 0; none for a 0-d array.</param>
-/// <param name="Bytes">The elements, little-endian, in C order, whatever the file's byte order and memory order.</param>
+/// <param name="Bytes">The elements, little-endian, in C order, whatever the file's memory order.</param>
 internal sealed record NpyArray(DType DType, nint[] Shape, byte[] Bytes)
 {
     /// <summary>The longest header that is read, in bytes: a shape of 64 lengths takes less than a tenth of it.</summary>
@@ -23,10 +23,10 @@ internal sealed record NpyArray(DType DType, nint[] Shape, byte[] Bytes)
     /// <param name="content">The file's bytes, all of them.</param>
     /// <param name="file">The file, for messages.</param>
     /// <param name="key">The key, for messages.</param>
-    /// <exception cref="ReferenceDataException">It is not an array that this reader takes.</exception>
+    /// <exception cref="TensorFileException">It is not an array that this reader takes.</exception>
     public static NpyArray Read(ReadOnlySpan<byte> content, string file, string key)
     {
-        ReferenceDataException Fault(string found, string expected) => new(file, key, found, expected);
+        TensorFileException Fault(string found, string expected) => new(file, key, found, expected);
 
         if (!content.StartsWith(Magic))
         {
@@ -64,19 +64,11 @@ internal sealed record NpyArray(DType DType, nint[] Shape, byte[] Bytes)
         }
 
         var bytes = data.ToArray();
-        if (header.BigEndian)
-            ReverseEach(bytes, size);
         if (header.FortranOrder)
             bytes = ToCOrder(bytes, header.Shape, size);
         if (header.DType == DType.Bool && bytes.AsSpan().ContainsAnyExcept((byte)0, (byte)1))
             throw Fault("a bool that is neither 0 nor 1", "bytes 0 and 1 only");
         return new NpyArray(header.DType, header.Shape, bytes);
-    }
-
-    private static void ReverseEach(Span<byte> bytes, int size)
-    {
-        for (var i = 0; i < bytes.Length; i += size)
-            bytes.Slice(i, size).Reverse();
     }
 
     /// <summary>Fortran order has the first index fastest, C order the last.</summary>
@@ -94,5 +86,19 @@ internal sealed record NpyArray(DType DType, nint[] Shape, byte[] Bytes)
                 index[d] = 0;
         }
         return result;
+    }
+
+    /// <summary>The bytes before the elements of a <c>.npy</c> file of version 1: the elements start at a multiple of 64.</summary>
+    public static byte[] Prefix(DType dtype, ReadOnlySpan<nint> shape)
+    {
+        const int Before = 10, Alignment = 64;
+        var header = $"{{'descr': '{NpyHeader.DescrOf(dtype)}', 'fortran_order': False, 'shape': {DTypes.Tuple(shape)}, }}";
+        var length = (Before + header.Length + 1 + Alignment - 1) / Alignment * Alignment;
+        var bytes = new byte[length];
+        Magic.CopyTo(bytes);
+        bytes[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), (ushort)(length - Before));
+        System.Text.Encoding.ASCII.GetBytes(header.PadRight(length - Before - 1) + "\n", bytes.AsSpan(Before));
+        return bytes;
     }
 }

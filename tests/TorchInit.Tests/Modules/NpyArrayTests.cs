@@ -1,7 +1,8 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace InitNotebooks.Tests.Reference;
+namespace TorchInit.Tests;
 
 public class NpyArrayTests
 {
@@ -15,12 +16,20 @@ public class NpyArrayTests
     private static T[] Elements<T>(NpyArray array)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(array.Bytes).ToArray();
 
+    /// <summary>A file of version 1.0 with that header, padded as numpy pads it.</summary>
+    private static byte[] WithHeader(string header, ReadOnlySpan<byte> data)
+    {
+        header += new string(' ', (64 - (11 + header.Length) % 64) % 64) + "\n";
+        var length = new byte[2];
+        BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)header.Length);
+        return [0x93, .. "NUMPY"u8, 1, 0, .. length, .. Encoding.Latin1.GetBytes(header), .. data];
+    }
+
     // The texts in base 64 are files that numpy 1.24.2 wrote.
 
     [Theory]
     [InlineData("C order", "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAC/AACAvgAAAAAAAIA+AAAAPwAAQD8=")]
     [InlineData("Fortran order", "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAC/AACAPgAAgL4AAAA/AAAAAAAAQD8=")]
-    [InlineData("big-endian", "k05VTVBZAQB2AHsnZGVzY3InOiAnPmY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAq/AAAAvoAAAAAAAAA+gAAAPwAAAD9AAAA=")]
     public void Reads_a_float32_matrix_of_numpy(string layout, string base64)
     {
         var array = Numpy(base64);
@@ -30,7 +39,6 @@ public class NpyArrayTests
     }
 
     [Theory]
-    [InlineData("big-endian", "k05VTVBZAQB2AHsnZGVzY3InOiAnPmk4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDMsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAf/////////+AAABAAAAAAA=")]
     [InlineData("version 2.0", "k05VTVBZAgB0AAAAeydkZXNjcic6ICc8aTgnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMywpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoBAAAAAAAAAP7/////////AAAAAAABAAA=")]
     public void Reads_an_int64_vector_of_numpy(string layout, string base64)
     {
@@ -76,9 +84,6 @@ public class NpyArrayTests
         var cube = Numpy("k05VTVBZAQB2AHsnZGVzY3InOiAnPGk0JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAABgAAAAMAAAAJAAAAAQAAAAcAAAAEAAAACgAAAAIAAAAIAAAABQAAAAsAAAA=");
         Assert.Equal([2, 2, 3], cube.Shape);
         Assert.Equal(Enumerable.Range(0, 12), Elements<int>(cube));
-
-        var bigFortran = Numpy("k05VTVBZAQB2AHsnZGVzY3InOiAnPmY4JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMiksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAo/+AAAAAAAAEAIAAAAAAAAQAAAAAAAAABAEAAAAAAAAA==");
-        Assert.Equal([1.5, 2, 3, 4], Elements<double>(bigFortran));
     }
 
     [Theory]
@@ -87,18 +92,18 @@ public class NpyArrayTests
     [InlineData("'<c8'", "k05VTVBZAQB2AHsnZGVzY3InOiAnPGM4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("'<U2'", "k05VTVBZAQB2AHsnZGVzY3InOiAnPFUyJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDEsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAphAAAAYgAAAA==")]
     [InlineData("'<M8[s]'", "k05VTVBZAQB2AHsnZGVzY3InOiAnPE04W3NdJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAAAAAAAAAAAA")]
-    public void Refuses_the_element_types_that_no_set_uses(string named, string base64)
+    public void Refuses_the_element_types_that_no_state_has(string named, string base64)
     {
-        var fault = Assert.Throws<ReferenceDataException>(() => Numpy(base64));
+        var fault = Assert.Throws<TensorFileException>(() => Numpy(base64));
         Assert.Contains(named, fault.Found, StringComparison.Ordinal);
-        Assert.StartsWith("set/init.npz, key 'a': found ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("set/init.npz, 'a': found ", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("{\"shape\": (2,3),\"descr\":\"<f4\",\"fortran_order\":False}")]
     [InlineData("  { 'fortran_order' : False , 'shape' : ( 2 , 3 , ) , 'descr' : '<f4' , }  ")]
     public void Reads_the_same_dictionary_in_another_hand(string header) =>
-        Assert.Equal([2, 3], Read(Npy.WithHeader(header, new byte[24])).Shape);
+        Assert.Equal([2, 3], Read(WithHeader(header, new byte[24])).Shape);
 
     [Theory]
     [InlineData("", "the end")]
@@ -130,7 +135,7 @@ public class NpyArrayTests
     {
         var data = new byte[24];
         data[7] = 2;
-        var fault = Assert.Throws<ReferenceDataException>(() => Read(Npy.WithHeader(header, data)));
+        var fault = Assert.Throws<TensorFileException>(() => Read(WithHeader(header, data)));
         Assert.Contains(named, fault.Found, StringComparison.Ordinal);
     }
 
@@ -138,32 +143,32 @@ public class NpyArrayTests
     public void Refuses_more_dimensions_than_numpy_has()
     {
         string Ones(int n) => $"{{'descr': '<f4', 'fortran_order': True, 'shape': ({string.Concat(Enumerable.Repeat("1, ", n))})}}";
-        Assert.Equal(64, Read(Npy.WithHeader(Ones(64), new byte[4])).Shape.Length);
-        Assert.Throws<ReferenceDataException>(() => Read(Npy.WithHeader(Ones(65), new byte[4])));
+        Assert.Equal(64, Read(WithHeader(Ones(64), new byte[4])).Shape.Length);
+        Assert.Throws<TensorFileException>(() => Read(WithHeader(Ones(65), new byte[4])));
     }
 
     [Fact]
     public void Refuses_a_version_that_does_not_exist_and_a_header_longer_than_the_file()
     {
-        var sound = Npy.WithHeader(Good, new byte[24]);
+        var sound = WithHeader(Good, new byte[24]);
         foreach (var (major, minor) in new[] { (0, 0), (4, 0), (1, 1), (255, 0) })
         {
             byte[] changed = [.. sound];
             (changed[6], changed[7]) = ((byte)major, (byte)minor);
-            Assert.Contains($"version {major}.{minor}", Assert.Throws<ReferenceDataException>(() => Read(changed)).Found, StringComparison.Ordinal);
+            Assert.Contains($"version {major}.{minor}", Assert.Throws<TensorFileException>(() => Read(changed)).Found, StringComparison.Ordinal);
         }
         byte[] version2 = [.. sound[..6], 2, 0, 0xff, 0xff, 0xff, 0xff, .. sound[10..]];
-        Assert.Contains("4294967295", Assert.Throws<ReferenceDataException>(() => Read(version2)).Found, StringComparison.Ordinal);
+        Assert.Contains("4294967295", Assert.Throws<TensorFileException>(() => Read(version2)).Found, StringComparison.Ordinal);
         byte[] tooLong = [.. sound[..8], 0x00, 0x20, .. sound[10..]];
-        Assert.Contains("8192", Assert.Throws<ReferenceDataException>(() => Read(tooLong)).Found, StringComparison.Ordinal);
+        Assert.Contains("8192", Assert.Throws<TensorFileException>(() => Read(tooLong)).Found, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Any_prefix_is_refused_and_any_flipped_bit_is_an_array_or_refused()
     {
-        var sound = Npy.WithHeader(Good, MemoryMarshal.AsBytes<float>(Quarters));
+        var sound = WithHeader(Good, MemoryMarshal.AsBytes<float>(Quarters));
         for (var length = 0; length < sound.Length; length++)
-            Assert.Throws<ReferenceDataException>(() => Read(sound[..length]));
+            Assert.Throws<TensorFileException>(() => Read(sound[..length]));
         for (var bit = 0; bit < sound.Length * 8; bit++)
         {
             byte[] changed = [.. sound];
@@ -172,7 +177,7 @@ public class NpyArrayTests
             {
                 Read(changed);
             }
-            catch (ReferenceDataException)
+            catch (TensorFileException)
             {
                 // Refused: the other way to be right. Any other exception fails the test.
             }

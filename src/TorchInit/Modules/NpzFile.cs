@@ -1,0 +1,41 @@
+using System.IO.Compression;
+
+namespace TorchInit;
+
+/// <summary>numpy's <c>.npz</c>: a ZIP with an entry <c>name.npy</c> for each array.</summary>
+internal static class NpzFile
+{
+    private const string Extension = ".npy";
+
+    /// <summary>ZIP's first day: a file says nothing of when it was written, so that the same tensors give the same bytes.</summary>
+    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static StateDict Read(Stream stream, string file)
+    {
+        var state = new StateDict();
+        foreach (var (name, entry) in TensorFile.Entries(stream, file))
+        {
+            if (!name.EndsWith(Extension, StringComparison.Ordinal) || name.Length == Extension.Length)
+                throw new TensorFileException(file, null, $"the entry '{name}'", "entries that end in .npy only");
+            var key = name[..^Extension.Length];
+            var array = NpyArray.Read(TensorFile.Unpack(entry, stream, file), file, key);
+            var elements = StateTensor.NewArray(array.DType, array.Bytes.Length / DTypes.SizeOf(array.DType));
+            TensorFile.ReadElements(new MemoryStream(array.Bytes), elements, array.DType, file, key);
+            state.Add(key, StateTensor.View(array.DType, elements, array.Shape));
+        }
+        return state;
+    }
+
+    public static void Write(StateDict state, Stream stream)
+    {
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var (name, tensor) in state)
+        {
+            var entry = zip.CreateEntry(name + Extension, CompressionLevel.NoCompression);
+            entry.LastWriteTime = NoTime;
+            using var content = entry.Open();
+            content.Write(NpyArray.Prefix(tensor.DType, tensor.Shape));
+            tensor.WriteTo(content);
+        }
+    }
+}
