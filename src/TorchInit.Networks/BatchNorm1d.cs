@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -28,7 +29,7 @@ public sealed class BatchNorm1d : Layer
 
     /// <summary>Makes the layer: weight 1, bias 0, running mean 0, running variance 1; nothing is drawn.</summary>
     /// <param name="features">Number of features, 0 or more.</param>
-    /// <param name="eps">ε, added to the variance.</param>
+    /// <param name="eps">ε, added to the variance; positive in training, 0 or more in evaluation, which a forward pass checks (since PyTorch 2.14).</param>
     /// <param name="momentum">How far one batch moves the running statistics, 0 to 1.</param>
     /// <param name="affine">Whether there is a weight and a bias.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="features"/> is negative.</exception>
@@ -80,6 +81,11 @@ public sealed class BatchNorm1d : Layer
             throw new ArgumentOutOfRangeException(
                 nameof(features),
                 $"running_mean should contain {Text(features)} elements not {Text(Features)}: the input is ({Text(rows)}, {Text(features)}), this layer takes (N, {Text(Features)}).");
+        if (Training ? Eps <= 0 : Eps < 0)
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"batch_norm eps must be {(Training ? "positive during training" : "non-negative")}, but got {Eps}. ") +
+                "A feature that is the same in every row has no variance to divide by.",
+                nameof(rows));
         if (Training && rows == 1)
             throw new ArgumentException(
                 $"Expected more than 1 value per channel when training, got input size torch.Size([1, {Text(features)}]). " +
@@ -149,14 +155,20 @@ public sealed class BatchNorm1d : Layer
         if (gradInput is null)
             return;
 
-        // The batch's mean and variance depend on every x: gradX = ((g − mean(g)) − (x − mean)·k)·scale, k = Σ(x − mean)·g / (N·(variance + ε)).
-        // The running ones do not: mean(g) and k are then taken as 0.
+        // The running statistics do not depend on x: gradX = g·scale. The batch's mean and variance depend on every x:
+        // gradX = ((g − mean(g)) − (x − mean)·k)·scale, k = Σ(x − mean)·g / (N·(variance + ε)).
+        var gradX = gradInput.Flat();
+        if (!usedBatch)
+        {
+            for (var i = 0; i < rows; i++)
+                TensorPrimitives.Multiply(g.Slice(i * Features, Features), scale, gradX.Slice(i * Features, Features));
+            return;
+        }
         for (var j = 0; j < Features; j++)
         {
-            shift[j] = usedBatch ? (float)(sums[j] / rows) : 0;
-            slope[j] = usedBatch ? (float)(products[j] * inverseStd[j] * inverseStd[j] / rows) : 0;
+            shift[j] = (float)(sums[j] / rows);
+            slope[j] = (float)(products[j] * inverseStd[j] * inverseStd[j] / rows);
         }
-        var gradX = gradInput.Flat();
         for (var i = 0; i < rows; i++)
             GradientOfRow(x.Slice(i * Features, Features), g.Slice(i * Features, Features), gradX.Slice(i * Features, Features));
     }

@@ -44,8 +44,14 @@ public abstract class Optimizer
     {
         foreach (var slot in slots)
         {
-            if (slot.Parameter.Grad is { } grad)
-                Move(slot.Parameter.Value.Flat(), grad.AsDense().Flat(), slot.State, slot.Group.LearningRate ?? LearningRate);
+            if (slot.Parameter.Grad is not { } grad)
+                continue;
+            // A weight that is a view is moved in a copy, then written where it lies.
+            var value = slot.Parameter.Value;
+            var dense = value.AsDense();
+            Move(dense.Flat(), grad.AsDense().Flat(), slot.State, slot.Group.LearningRate ?? LearningRate);
+            if (dense != value)
+                dense.CopyTo(value);
         }
     }
 
@@ -54,9 +60,9 @@ public abstract class Optimizer
     {
         if (slots.FirstOrDefault(slot => slot.Parameter == parameter) is not { } slot || parameter.Grad is not { } grad)
             return null;
-        var moved = parameter.Value.Flat().ToArray();
+        var moved = parameter.Value.AsDense().Flat().ToArray();
         Move(moved, grad.AsDense().Flat(), slot.State.Clone(), slot.Group.LearningRate ?? LearningRate);
-        ReadOnlySpan<float> w = parameter.Value.Flat();
+        ReadOnlySpan<float> w = parameter.Value.AsDense().Flat();
         var sum = 0.0;
         for (var i = 0; i < moved.Length; i++)
             sum += ((double)moved[i] - w[i]) * ((double)moved[i] - w[i]);

@@ -85,7 +85,7 @@ public sealed class ReferenceTensor
     /// A new C# tensor with these values and this shape. <see cref="Tensor{T}"/> knows no 0-d tensors: one of shape () becomes a vector
     /// of one element.
     /// </summary>
-    /// <typeparam name="T">The element type that matches <see cref="DType"/>: float, double, long, int, byte, bool, Half, or ushort for the bits of a bfloat16.</typeparam>
+    /// <typeparam name="T">The element type that matches <see cref="DType"/>: float, double, long, int, byte, bool, Half or BFloat16.</typeparam>
     /// <exception cref="ReferenceDataException">
     /// The element type is another, only the hash is kept, or the data is missing or damaged.
     /// </exception>
@@ -133,7 +133,7 @@ public sealed class ReferenceTensor
         DType.Int32 => Elements<int>(),
         DType.UInt8 => Elements<byte>(),
         DType.Float16 => Elements<Half>(),
-        DType.BFloat16 => Elements<ushort>(),
+        DType.BFloat16 => Elements<BFloat16>(),
         _ => Elements<bool>(),
     };
 

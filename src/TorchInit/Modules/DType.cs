@@ -24,7 +24,7 @@ public enum DType
     /// <summary><c>torch.float16</c>, C#'s <see cref="Half"/>.</summary>
     Float16,
 
-    /// <summary><c>torch.bfloat16</c>: the upper 16 bits of a <see cref="float"/>. numpy has no such type; a <c>.npz</c> holds the bits as uint16.</summary>
+    /// <summary><c>torch.bfloat16</c>, <see cref="TorchInit.BFloat16"/>: the upper 16 bits of a <see cref="float"/>. numpy has no such type; a <c>.npz</c> holds the bits as uint16.</summary>
     BFloat16,
 
     /// <summary><c>torch.int16</c>, C#'s <see cref="short"/>.</summary>
@@ -62,7 +62,7 @@ internal static class DTypes
         : typeof(T) == typeof(Half) ? DType.Float16
         : typeof(T) == typeof(short) ? DType.Int16
         : typeof(T) == typeof(sbyte) ? DType.Int8
-        : typeof(T) == typeof(ushort) ? DType.BFloat16
+        : typeof(T) == typeof(BFloat16) ? DType.BFloat16
         : null;
 
     /// <summary>The dtype of that name, or null.</summary>

@@ -102,8 +102,10 @@ public static partial class DefaultInit
     private static ModuleParameters<T> NormWithStatistics<T>(int numFeatures, bool affine, bool trackRunningStats, bool bias)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Shapes.ThrowIfNegative([numFeatures]);
         var module = WithoutDraws<T>(NormRecipe([numFeatures], affine, bias));
+        if (trackRunningStats && numFeatures < 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(numFeatures), $"zeros: Dimension size must be non-negative. Received num_features={Shapes.Text(numFeatures)}.");
         if (trackRunningStats)
         {
             module.Add("running_mean", StateTensor.Of(Tensor.CreateFromShape<T>([numFeatures])));

@@ -116,10 +116,12 @@ internal static class Elementary
         return Vector.ConditionalSelect(Vector.GreaterThan<double>(x, Vector<double>.Zero), Vector<double>.One - tail, tail);
     }
 
-    /// <summary>ln x for a normal positive double.</summary>
+    /// <summary>ln x for a normal positive double; −∞ at 0, ∞ at ∞, else NaN.</summary>
     internal static double Log(double x)
     {
         // x = 2ᵉ·m with m in [√½, √2), and ln m = 2·artanh(s), s = (m − 1)/(m + 1), |s| ≤ 0.172.
+        if (!(x > 0 && x < double.PositiveInfinity))
+            return x == 0 ? double.NegativeInfinity : x > 0 ? x : double.NaN;
         var bits = BitConverter.DoubleToInt64Bits(x) - BitConverter.DoubleToInt64Bits(0.70710678118654752);
         var exponent = bits >> 52;
         var m = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(x) - (exponent << 52));
