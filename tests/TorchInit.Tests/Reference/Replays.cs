@@ -33,7 +33,7 @@ internal static partial class Replays
     public static IReadOnlyDictionary<string, Replay> ByFunction => All.Value;
 
     /// <summary>Groups whose replays are not written yet: a group leaves this list with its first replay.</summary>
-    public static readonly HashSet<string> NotYet = ["models"];
+    public static readonly HashSet<string> NotYet = [];
 
     /// <summary>Whether a tensor is repeated by a replay of its function.</summary>
     public static bool Has(ReferenceTensor tensor) => ByFunction.ContainsKey(tensor.Python.Function) && !NotYet.Contains(tensor.Group);
@@ -44,7 +44,7 @@ internal static partial class Replays
 
     private static Dictionary<string, Replay> Join()
     {
-        Dictionary<string, Replay>[] groups = [Lessons, Draws, Distributions, Initializers, Modules, Networks, OfHalves];
+        Dictionary<string, Replay>[] groups = [Lessons, Draws, Distributions, Initializers, Modules, Networks, Models, OfHalves];
         return groups.SelectMany(group => group).ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 
