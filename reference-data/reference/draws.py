@@ -100,7 +100,7 @@ def uniform(shape, low=0, high=1, seed=1, dtype="float32"):
     return torch.empty(shape, dtype=getattr(torch, dtype)).uniform_(low, high)
 
 
-@reference("draws", since="2.12", calls={
+@reference("draws", calls={
     "uniform_rounds_up": "200, 1, 1 + 2**-23, seed=1",
     "uniform_rounds_up_four": "200, 1, 1 + 2**-21, seed=1",
     "uniform_rounds_up_double": '200, 1, 1 + 2**-52, seed=1, dtype="float64"',
@@ -223,7 +223,7 @@ def normal(shape, mean=0, std=1, seed=1, dtype="float32"):
     return torch.empty(shape, dtype=getattr(torch, dtype)).normal_(mean, std)
 
 
-@reference("draws", since="2.0", calls={"normal_many_small_double": "20, 15, seed=1"})
+@reference("draws", calls={"normal_many_small_double": "20, 15, seed=1"})
 def normal_many_small_double(times, count, seed):
     """Small double tensors, one after the other; 2.0 took log1p(-u) for log(1 - u), which moves last bits."""
     torch.manual_seed(seed)
@@ -293,7 +293,7 @@ def bernoulli_of_tensor(count, seed=1, dtype="float32"):
     return {"": torch.bernoulli(p), "p": p, "next": torch.rand(2)}
 
 
-@reference("draws", since="2.7", calls={"random_0_2pow28": "20, 0, 2**28", "random_0_3000000000": "20, 0, 3000000000"})
+@reference("draws", calls={"random_0_2pow28": "20, 0, 2**28", "random_0_3000000000": "20, 0, 3000000000"})
 @reference("draws", {
     "random_0_10": "100, 0, 10", "random_minus5_1000": "100, -5, 1000", "random_0_2pow28minus1": "20, 0, 2**28 - 1",
     "random_0_2pow32": "20, 0, 2**32", "random_wide": "20, -2**40, 2**41",

@@ -123,7 +123,7 @@ def xavier_uniform(shape, gain=1, seed=1, dtype="float32"):
     return init.xavier_uniform_(torch.empty(shape, dtype=getattr(torch, dtype)), gain)
 
 
-@reference("init", {"xavier_uniform_gain_zero": "(4, 3)"}, since="2.12")
+@reference("init", {"xavier_uniform_gain_zero": "(4, 3)"})
 def xavier_uniform_gain_zero(shape):
     """Gain 0 asks for uniform_(-0.0, 0.0): every value is -0.0 since 2.12, +0.0 before."""
     torch.manual_seed(1)
@@ -202,22 +202,22 @@ TRUNCATED = {
 }
 
 
-@reference("init", {"trunc_normal_100x100_2_3.seed1": "(100, 100), a=2, b=3, seed=1"}, since="2.12", hash_only=("",))
-@reference("init", TRUNCATED, since="2.12")
+@reference("init", {"trunc_normal_100x100_2_3.seed1": "(100, 100), a=2, b=3, seed=1"}, hash_only=("",))
+@reference("init", TRUNCATED)
 def trunc_normal(shape, mean=0.0, std=1.0, a=-2.0, b=2.0, seed=1, dtype="float32"):
     """A new tensor, filled by trunc_normal_; by rejection since 2.12, by the inverse error function before."""
     torch.manual_seed(seed)
     return init.trunc_normal_(torch.empty(shape, dtype=getattr(torch, dtype)), mean, std, a, b)
 
 
-@reference("init", {"trunc_normal_100_sigmas.seed1": "(20, 20), std=0.02, seed=1"}, since="2.12")
+@reference("init", {"trunc_normal_100_sigmas.seed1": "(20, 20), std=0.02, seed=1"})
 def trunc_normal_100_sigmas(shape, std, seed):
     """The default bounds -2 and 2 are absolute: with std 0.02 they cut at 100 sigmas, that is, nothing."""
     torch.manual_seed(seed)
     return init.trunc_normal_(torch.empty(shape), std=std)
 
 
-@reference("init", {"trunc_normal_empty": "(0, 3)", "trunc_normal_one_value": "(4, 3), a=1, b=1"}, since="2.12", needs="2.12")
+@reference("init", {"trunc_normal_empty": "(0, 3)", "trunc_normal_one_value": "(4, 3), a=1, b=1"}, needs="2.12")
 def trunc_normal_of_nothing(shape, a=-2.0, b=2.0):
     """trunc_normal_ of an empty tensor, or between two equal bounds."""
     torch.manual_seed(1)
@@ -309,7 +309,7 @@ def sparse(shape, sparsity, std=0.01, seed=1, dtype="float32"):
     return {"": init.sparse_(torch.empty(shape, dtype=getattr(torch, dtype)), sparsity, std), "next": torch.rand(4)}
 
 
-@reference("init", {"sparse_with_generator": "(20, 7), 0.3, seed=5, global_seed=1"}, since="2.6", needs="2.6")
+@reference("init", {"sparse_with_generator": "(20, 7), 0.3, seed=5, global_seed=1"}, needs="2.6")
 def sparse_with_generator(shape, sparsity, seed, global_seed):
     """sparse_ with a generator of its own: the values come from it, the rows from the global generator."""
     torch.manual_seed(global_seed)
@@ -323,7 +323,7 @@ def kaiming_normal_transposed(shape, seed):
     return init.kaiming_normal_(torch.empty(shape).t())
 
 
-@reference("init", {"trunc_normal_transposed": "(5, 7), seed=1"}, since="2.12")
+@reference("init", {"trunc_normal_transposed": "(5, 7), seed=1"})
 def trunc_normal_transposed(shape, seed):
     """trunc_normal_ on the transpose of a tensor of this shape."""
     torch.manual_seed(seed)

@@ -75,7 +75,7 @@ def conv(module, in_channels, out_channels, kernel_size, groups=1, bias=True, se
     return getattr(nn, module)(in_channels, out_channels, kernel_size, groups=groups, bias=bias, dtype=getattr(torch, dtype)).state_dict()
 
 
-@reference("modules", since="2.12", needs="2.12", calls={"conv2d_0x4_k3": '"Conv2d", 0, 4, 3'})
+@reference("modules", needs="2.12", calls={"conv2d_0x4_k3": '"Conv2d", 0, 4, 3'})
 def conv_without_inputs(module, in_channels, out_channels, kernel_size, seed=1):
     """A convolution with no input channels: zeros for a bias, and their words drawn all the same (since 2.12)."""
     torch.manual_seed(seed)
@@ -125,7 +125,7 @@ def without_draws(module, *arguments, **options):
     return {**getattr(nn, module)(*arguments, **options).state_dict(), "next": torch.rand(2)}
 
 
-@reference("modules", since="2.1", needs="2.1", calls={
+@reference("modules", needs="2.1", calls={
     "layer_norm_6_no_bias": "6",
 })
 def layer_norm_without_bias(size):
@@ -133,7 +133,7 @@ def layer_norm_without_bias(size):
     return nn.LayerNorm(size, bias=False).state_dict()
 
 
-@reference("modules", since="2.4", needs="2.4", calls={"rms_norm_6": "6", "rms_norm_3x4": "(3, 4)"})
+@reference("modules", needs="2.4", calls={"rms_norm_6": "6", "rms_norm_3x4": "(3, 4)"})
 def rms_norm(shape):
     """The weight of a new nn.RMSNorm (since 2.4)."""
     return nn.RMSNorm(shape).state_dict()

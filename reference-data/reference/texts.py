@@ -222,8 +222,8 @@ NEWER_ERRORS = {
 }
 
 
-@reference("texts", {"lstm.input_zero": repr("nn.LSTM(0, 3)")}, since="2.14", needs="2.14")
-@reference("texts", {name: repr(statement) for name, statement in NEWER_ERRORS.items()}, since="2.6", needs="2.6")
+@reference("texts", {"lstm.input_zero": repr("nn.LSTM(0, 3)")}, needs="2.14")
+@reference("texts", {name: repr(statement) for name, statement in NEWER_ERRORS.items()}, needs="2.6")
 @reference("texts", {name: repr(statement) for name, statement in ERRORS.items()})
 def error(statement):
     """What PyTorch answers to a mistake: the text of the error and its type."""

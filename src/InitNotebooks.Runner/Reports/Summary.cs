@@ -5,9 +5,7 @@ namespace InitNotebooks.Runner;
 /// <summary>The words and numbers that the reports for people share.</summary>
 internal static class Summary
 {
-    public static readonly IReadOnlyList<string> Columns = ["lesson", "cells", "held", "failed", "open", "no reference", "seconds"];
-
-    private static readonly IReadOnlyList<ClaimState> States = [ClaimState.Held, ClaimState.Failed, ClaimState.Open, ClaimState.NoReference];
+    public static readonly IReadOnlyList<string> Columns = ["lesson", "cells", .. ClaimStates.All.Select(ClaimStates.Word), "seconds"];
 
     public static IReadOnlyList<string> Row(LessonResult lesson) =>
     [
@@ -15,7 +13,7 @@ internal static class Summary
         lesson.Cells.All(cell => cell.State == CellState.Ran)
             ? Text(lesson.Cells.Count)
             : $"{Text(lesson.Cells.Count(cell => cell.State == CellState.Ran))} of {Text(lesson.Cells.Count)}",
-        .. States.Select(state => Count(lesson, state)),
+        .. ClaimStates.All.Select(state => Count(lesson, state)),
         Seconds(lesson.Elapsed),
     ];
 
@@ -23,7 +21,7 @@ internal static class Summary
     [
         "all",
         Text(replay.Lessons.Sum(lesson => lesson.Cells.Count)),
-        .. States.Select(state => Text(replay.Lessons.Sum(lesson => lesson.Claims.Count(claim => claim.State == state)))),
+        .. ClaimStates.All.Select(state => Text(replay.Lessons.Sum(lesson => lesson.Claims.Count(claim => claim.State == state)))),
         Seconds(replay.Elapsed),
     ];
 

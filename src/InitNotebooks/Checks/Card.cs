@@ -5,6 +5,7 @@ namespace InitNotebooks;
 /// <summary>
 /// What a check, an exercise or a trial shows: a headline with sign and word, lines, items, and parts that unfold. Written once, read as
 /// HTML and as text. The HTML needs no CSS: its styles, a coloured edge and the like, may all be dropped, and the colour only repeats the sign.
+/// A card that has nothing to complain of is quiet: one line, which unfolds; any other is open.
 /// </summary>
 /// <param name="tone">What the colour of the edge says.</param>
 /// <param name="sign">The verdict as a sign, for example ✓.</param>
@@ -16,6 +17,7 @@ internal sealed class Card(Card.Tone tone, string sign, string word, string sent
     private readonly List<string> items = [];
     private readonly List<(string Summary, string Html, string Text)> folds = [];
     private readonly List<(string Label, Card Card)> cards = [];
+    private string? note;
 
     public enum Tone
     {
@@ -24,12 +26,6 @@ internal sealed class Card(Card.Tone tone, string sign, string word, string sent
         Waiting,
         Neutral,
     }
-
-    /// <summary>The verdict in a word, in lower case.</summary>
-    public string Word => word;
-
-    /// <summary>The verdict as sign and word.</summary>
-    public string Verdict => $"{sign} {word}";
 
     private string Colour => tone switch
     {
@@ -43,13 +39,20 @@ internal sealed class Card(Card.Tone tone, string sign, string word, string sent
     private string Headline => $"{sign} {char.ToUpperInvariant(word[0])}{word[1..]}{(word[^1] == '?' ? "" : ".")}";
 
     /// <summary>The card of a claim.</summary>
-    public static Card Of(ClaimState state, string sentence) => state switch
+    public static Card Of(ClaimState state, string sentence) => new(state switch
     {
-        ClaimState.Held => new(Tone.Good, "✓", "held", sentence),
-        ClaimState.Failed => new(Tone.Bad, "✗", "failed", sentence),
-        ClaimState.Open => new(Tone.Waiting, "○", "open", sentence),
-        _ => new(Tone.Neutral, "–", "no reference", sentence),
-    };
+        ClaimState.Held => Tone.Good,
+        ClaimState.Failed => Tone.Bad,
+        ClaimState.Open => Tone.Waiting,
+        _ => Tone.Neutral,
+    }, ClaimStates.Sign(state), ClaimStates.Word(state), sentence);
+
+    /// <summary>Makes the card one line: the sign, the sentence and a note; the rest unfolds.</summary>
+    public Card Quiet(string shortNote)
+    {
+        note = shortNote;
+        return this;
+    }
 
     /// <summary>Adds a line; an empty one is left out.</summary>
     public Card Say(string line)
@@ -94,18 +97,32 @@ internal sealed class Card(Card.Tone tone, string sign, string word, string sent
         return this;
     }
 
-    public string ToHtml() =>
-        $"<div style=\"border-left:4px solid {Colour};padding-left:12px;margin:8px 0\">\n{Body("")}</div>";
+    public string ToHtml() => note is not null && Inside() is { Length: > 0 } inside
+        ? $"<details style=\"{Style}\"><summary>{QuietLine("", Inline.ToHtml)}</summary>\n{inside}</details>"
+        : $"<div style=\"{Style}\">\n{Body("")}</div>";
 
     public string ToPlainText() => PlainText("").TrimEnd('\n');
 
+    private string Style => $"border-left:4px solid {Colour};padding-left:12px;margin:8px 0";
+
+    /// <summary>The sign, the sentence and the note, for example <c>✓ 13 claims hold · 24 builds</c>.</summary>
+    private string QuietLine(string label, Func<string, string> format) =>
+        $"{(label.Length > 0 ? format(label) + ": " : "")}{sign} {format(sentence)}{(note!.Length > 0 ? $" · {format(note)}" : "")}";
+
     private string Body(string label)
     {
+        var inside = Inside();
+        if (note is not null)
+            return inside.Length > 0 ? $"<details><summary>{QuietLine(label, Inline.ToHtml)}</summary>\n{inside}</details>\n" : $"<p>{QuietLine(label, Inline.ToHtml)}</p>\n";
+        return $"<p>{(label.Length > 0 ? $"{Inline.ToHtml(label)}: " : "")}<b>{Headline}</b> {Inline.ToHtml(sentence)}</p>\n{inside}";
+    }
+
+    /// <summary>What lies under the headline.</summary>
+    private string Inside()
+    {
         var html = new StringBuilder();
-        html.Append("<p>").Append(label.Length > 0 ? $"{Inline.ToHtml(label)}: " : "").Append("<b>").Append(Headline).Append("</b> ").Append(Inline.ToHtml(sentence));
-        foreach (var line in lines)
-            html.Append("<br>\n").Append(Inline.ToHtml(line));
-        html.Append("</p>\n");
+        if (lines.Count > 0)
+            html.Append("<p>").AppendJoin("<br>\n", lines.Select(Inline.ToHtml)).Append("</p>\n");
         if (items.Count > 0)
             html.Append("<ul>\n").AppendJoin("", items.Select(item => $"<li>{Inline.ToHtml(item)}</li>\n")).Append("</ul>\n");
         foreach (var fold in folds)
@@ -118,16 +135,20 @@ internal sealed class Card(Card.Tone tone, string sign, string word, string sent
         return html.ToString();
     }
 
+    /// <summary>The card as text. Nothing unfolds there, so a quiet card leaves out what a reader would have to ask for.</summary>
     private string PlainText(string label)
     {
         var text = new StringBuilder();
-        text.Append(label.Length > 0 ? $"{label}: " : "").Append(Headline).Append(' ').Append(sentence).Append('\n');
+        text.Append(note is not null ? QuietLine(label, plain => plain) : $"{(label.Length > 0 ? $"{label}: " : "")}{Headline} {sentence}").Append('\n');
         foreach (var line in lines)
             text.Append(Indent(line));
         foreach (var item in items)
             text.Append(Indent("• " + item));
-        foreach (var fold in folds)
-            text.Append(Indent(fold.Summary + ":")).Append(Indent(Indent(fold.Text)));
+        if (note is null)
+        {
+            foreach (var fold in folds)
+                text.Append(Indent(fold.Summary + ":")).Append(Indent(Indent(fold.Text)));
+        }
         foreach (var inner in cards)
             text.Append(Indent(inner.Card.PlainText(inner.Label)));
         return text.ToString();

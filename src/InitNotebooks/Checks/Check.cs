@@ -15,8 +15,8 @@ namespace InitNotebooks;
 /// </para>
 /// <para>
 /// It is judged against every reference set of its platform, <see cref="TorchPlatform.LinuxX64"/> unless <c>platform:</c> says otherwise;
-/// a function of the platform is judged against the sets of all platforms, each with its own arithmetic. A platform without a set is no
-/// reference, never an agreement. <c>since: "2.12"</c> limits the claim to that release and newer ones, and asserts that every older set
+/// a function of the platform is judged against the sets of all platforms, each with its own arithmetic. A platform without a set that has the
+/// key is modelled, never an agreement. <c>since: "2.12"</c> limits the claim to that release and newer ones, and asserts that every older set
 /// that holds the key differs. <c>claim:</c> gives the sentence that the card and the claims page show; without it, it is made from the
 /// cell's code and the key.
 /// </para>

@@ -41,10 +41,10 @@ public static class CheckLog
     public static Table Summary()
     {
         var claims = Claims;
-        var counts = Enum.GetValues<ClaimState>()
-            .Select(state => (Word: Card.Of(state, "").Word, Count: claims.Count(claim => claim.State == state)))
+        var counts = ClaimStates.All
+            .Select(state => (Word: ClaimStates.Word(state), Count: claims.Count(claim => claim.State == state)))
             .Where(pair => pair.Count > 0).Select(pair => FormattableString.Invariant($"{pair.Count} {pair.Word}"));
-        return Table.Of(claims, ("claim", c => c.Sentence), ("judged by", c => c.Kind), ("state", c => Card.Of(c.State, "").Verdict))
+        return Table.Of(claims, ("claim", c => c.Sentence), ("judged by", c => c.Kind), ("state", c => $"{ClaimStates.Sign(c.State)} {ClaimStates.Word(c.State)}"))
             .WithCaption($"{claims.Count} {(claims.Count == 1 ? "claim" : "claims")}: {string.Join(", ", counts)}.");
     }
 

@@ -127,7 +127,7 @@ public sealed class Trial : RichValue
         if (evidence.FirstOrDefault(e => e.Verdict.State == ClaimState.Failed) is { Verdict: { } failed })
             return (TrialVerdict.Undecided, ClaimState.Failed, $"The evidence `{failed.Claim.Key}` failed.");
         if (evidence.FirstOrDefault(e => e.Verdict.State != ClaimState.Held) is { Verdict: { } unknown })
-            return (TrialVerdict.Undecided, ClaimState.NoReference, $"The evidence `{unknown.Claim.Key}` has no reference here.");
+            return (TrialVerdict.Undecided, unknown.State, $"The evidence `{unknown.Claim.Key}` has no reference here.");
         var (supports, limits, refutes) = (Has("For"), Has("Caveat"), Has("Against"));
         if (motive.Length > 0)
             return supports || refutes

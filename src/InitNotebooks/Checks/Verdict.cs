@@ -33,38 +33,48 @@ public sealed class Verdict : RichValue
     /// <inheritdoc/>
     public override string ToHtml() => Card().ToHtml();
 
+    /// <summary>The Python behind the reference, or null where the claim has none.</summary>
+    internal PythonOrigin? Python => python;
+
     internal Card Card()
     {
         var card = InitNotebooks.Card.Of(State, Sentence);
+        if (State == ClaimState.Held && faults.Count == 0)
+            card.Quiet(Builds.Note([Claim]));
         if (question is { Claim.Length: > 0 })
             card.Say(question.MadeSentence());
         card.Say(Claim.Detail);
         card.Items(Disagreements());
         if (faults.Count > 0)
             card.Say($"Not asked, because they cannot be read: {string.Join(" ", faults.Select(fault => fault.Message))}");
-        if (Claim.Sets.Count > 0)
+        if (Claim.Sets.Count > 0 && State == ClaimState.Held)
+            card.Say($"{Agreement()}.").Fold("Each build", Sets());
+        else if (Claim.Sets.Count > 0)
             card.Fold(Agreement(), Sets());
         if (python is not null)
             card.FoldCode($"PyTorch ran `{python.Call}`", python.Source);
         return card;
     }
 
-    /// <summary>How many sets agree, and which platforms have no say.</summary>
-    private string Agreement()
+    /// <summary>How many builds agree, by platform, which differ because they must, and which platforms are modelled: one line.</summary>
+    internal string Agreement()
     {
-        var asked = Claim.Sets.Where(r => !r.BeforeSince && r.State != ClaimState.NoReference).ToList();
-        var older = Claim.Sets.Where(r => r.BeforeSince).ToList();
         var where = question?.Platform is { } only ? $" of {PlatformNames.Of(only)}" : "";
+        var asked = Claim.Sets.Where(r => !r.BeforeSince && r.Known is null && r.State != ClaimState.NoReference).ToList();
         var parts = new List<string>();
         if (asked.Count > 0)
-            parts.Add($"Agrees in {Of(asked)}{where}");
-        if (older.Count > 0)
+        {
+            var byPlatform = asked.GroupBy(r => r.Platform).Select(group => $"{PlatformNames.Short(group.Key)} {Builds.Count(group.Count(r => r.Agrees))}");
+            parts.Add($"Agrees with {Of(asked)}{(where.Length > 0 ? where : $" ({string.Join(", ", byPlatform)})")}");
+        }
+        if (Claim.Sets.Where(r => r.BeforeSince).ToList() is { Count: > 0 } older)
             parts.Add($"differs in {Of(older)} before {question!.Since}, as it must");
+        foreach (var known in Claim.Sets.Where(r => r.Known is not null).GroupBy(r => r.Known))
+            parts.Add($"differs in {Of([.. known])}, as it must: {known.Key}");
         if (parts.Count == 0)
-            return $"No set{where} has it";
-        var silent = Platforms().Where(platform => Claim.Sets.All(r => r.Platform != platform || r.State == ClaimState.NoReference)).ToList();
-        if (silent.Count > 0)
-            parts.Add($"no reference for {string.Join(", ", silent.Select(PlatformNames.Of))}");
+            parts.Add($"No build{where} has it");
+        if (Claim.Modelled.Count > 0)
+            parts.Add($"{ClaimStates.Sign(ClaimState.Modelled)} {ClaimStates.Word(ClaimState.Modelled)}, by no build held: {string.Join(", ", Claim.Modelled.Select(PlatformNames.Of))}");
         return string.Join("; ", parts);
     }
 
@@ -75,7 +85,7 @@ public sealed class Verdict : RichValue
 
     private static string Names(List<string> sets) => sets.Count <= MostNames
         ? string.Join(", ", sets)
-        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", sets.Take(MostNames - 1))} and {sets.Count - MostNames + 1} more sets");
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", sets.Take(MostNames - 1))} and {sets.Count - MostNames + 1} more builds");
 
     private TorchPlatform[] Platforms() => question?.Platform is { } only ? [only] : Enum.GetValues<TorchPlatform>();
 
@@ -85,15 +95,15 @@ public sealed class Verdict : RichValue
         foreach (var platform in Platforms())
         {
             var sets = Claim.Sets.Where(r => r.Platform == platform).ToList();
-            if (sets.Count == 0)
-                rows.Add((PlatformNames.Of(platform), "– no reference", "no set of this platform"));
+            if (Claim.Modelled.Contains(platform))
+                rows.Add((PlatformNames.Of(platform), $"{ClaimStates.Sign(ClaimState.Modelled)} {ClaimStates.Word(ClaimState.Modelled)}", "no build"));
             foreach (var group in sets.GroupBy(Describe))
                 rows.Add((PlatformNames.Of(platform), group.Key, string.Join(", ", group.Select(r => r.Set))));
         }
-        return Table.Of(rows, ("platform", r => r.Platform), ("result", r => r.Result), ("sets", r => r.Sets));
+        return Table.Of(rows, ("platform", r => r.Platform), ("result", r => r.Result), ("builds", r => r.Sets));
     }
 
-    private static string Describe(SetResult result) => (result.State, result.BeforeSince) switch
+    private static string Describe(SetResult result) => (result.State, result.BeforeSince || result.Known is not null) switch
     {
         (ClaimState.Held, false) => "✓ agrees",
         (ClaimState.Held, true) => $"✓ differs, as it must: {result.Detail}",
@@ -103,5 +113,5 @@ public sealed class Verdict : RichValue
     };
 
     private static string Of(List<SetResult> results) => string.Create(CultureInfo.InvariantCulture,
-        $"{results.Count(r => r.State == ClaimState.Held)} of {results.Count} {(results.Count == 1 ? "set" : "sets")}");
+        $"{results.Count(r => r.State == ClaimState.Held)} of {results.Count} {(results.Count == 1 ? "build" : "builds")}");
 }

@@ -4,32 +4,21 @@ using TorchInit;
 namespace InitNotebooks;
 
 /// <summary>
-/// One <c>.npz</c> file: a ZIP with an entry <c>key.npy</c> per tensor. The file is read into memory once, at the first use; entries
+/// One <c>.npz</c> file: a ZIP with an entry <c>key/hash.npy</c> per tensor. The file is read into memory once, at the first use; entries
 /// are taken from it one at a time, from any thread.
 /// </summary>
 /// <param name="path">Where the file lies.</param>
-/// <param name="file">The file as <c>set/file</c>, for messages.</param>
+/// <param name="file">The file as messages name it.</param>
 internal sealed class NpzArchive(string path, string file)
 {
-    /// <summary>The largest file and the largest entry that are read, in bytes. A whole set is 3 MB.</summary>
+    /// <summary>The largest file and the largest entry that are read, in bytes. All sets together are less than 20 MB.</summary>
     public const long MaxSize = 64 << 20;
 
     private readonly Lock gate = new();
     private byte[]? content;
     private Dictionary<string, ZipArchiveEntry>? entries;
 
-    /// <summary>The file's bytes, for its hash.</summary>
-    /// <exception cref="ReferenceDataException">It is missing, unreadable or too large.</exception>
-    public ReadOnlyMemory<byte> Content
-    {
-        get
-        {
-            lock (gate)
-                return content ??= ReadFile(path, file, MaxSize);
-        }
-    }
-
-    /// <summary>The keys in the file: the names of its entries without <c>.npy</c>.</summary>
+    /// <summary>What is in the file: the names of its entries without <c>.npy</c>.</summary>
     /// <exception cref="ReferenceDataException">The file is no ZIP, or an entry is named twice or is no <c>.npy</c>.</exception>
     public IReadOnlyCollection<string> Keys
     {
@@ -41,10 +30,11 @@ internal sealed class NpzArchive(string path, string file)
     }
 
     /// <summary>Reads one array.</summary>
-    /// <param name="key">Its key.</param>
+    /// <param name="name">The entry without <c>.npy</c>.</param>
+    /// <param name="key">Its key, for messages.</param>
     /// <param name="size">How many bytes its elements take, by the manifest: an entry that declares much more is not unpacked.</param>
     /// <exception cref="ReferenceDataException">The entry is missing, damaged, too large or not an array that the reader takes.</exception>
-    public NpyArray Read(string key, long size)
+    public NpyArray Read(string name, string key, long size)
     {
         var limit = size + NpyArray.MaxHeaderLength + 12;
         if (limit > MaxSize)
@@ -52,8 +42,8 @@ internal sealed class NpzArchive(string path, string file)
         byte[] bytes;
         lock (gate)
         {
-            if (!Entries().TryGetValue(key, out var entry))
-                throw new ReferenceDataException(file, key, "no such entry", $"the entry '{key}.npy', which the manifest lists");
+            if (!Entries().TryGetValue(name, out var entry))
+                throw new ReferenceDataException(file, key, "no such entry", $"the entry '{name}.npy', which a manifest lists");
             bytes = Unpack(entry, key, limit);
         }
         try

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using TorchInit;
 
@@ -10,17 +9,22 @@ namespace InitNotebooks;
 /// </summary>
 public sealed class ReferenceSet
 {
-    private readonly string folder;
     private readonly Manifest manifest;
-    private readonly Dictionary<string, ReferenceTensor> tensors;
-    private readonly ConcurrentDictionary<string, NpzArchive> archives = new(StringComparer.Ordinal);
+    private readonly SharedFiles shared;
+    private readonly Dictionary<string, ReferenceTensor> tensors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> missing = new(StringComparer.Ordinal);
 
-    private ReferenceSet(string folder, Manifest manifest)
+    private ReferenceSet(Manifest manifest, SharedFiles shared, ReferenceSet? baseSet)
     {
-        this.folder = folder;
-        this.manifest = manifest;
-        tensors = manifest.Tensors.ToDictionary(
-            pair => pair.Key, pair => new ReferenceTensor(this, pair.Key, pair.Value), StringComparer.Ordinal);
+        (this.manifest, this.shared, Base) = (manifest, shared, baseSet);
+        Torch = manifest.Version();
+        Platform = manifest.TorchPlatform();
+        if (baseSet is null)
+            ReadAll();
+        else
+            ReadRelativeTo(baseSet);
+        if (tensors.Count == 0)
+            throw manifest.Fault(null, "a set without a key", "what PyTorch computed", "Export the set again with reference-data/export_reference.py.");
         Keys = [.. tensors.Keys.Order(StringComparer.Ordinal)];
     }
 
@@ -28,13 +32,16 @@ public sealed class ReferenceSet
     public string Name => manifest.Name;
 
     /// <summary>The release of PyTorch.</summary>
-    public TorchVersion Torch => manifest.Torch;
+    public TorchVersion Torch { get; }
 
     /// <summary>What <c>torch.__version__</c> says, in full, for example <c>2.6.0+cpu</c>.</summary>
-    public string TorchText => manifest.TorchText;
+    public string TorchText => manifest.Torch.Reported;
 
     /// <summary>Where that PyTorch came from: an official wheel, or a distribution's package with its version.</summary>
-    public string Origin => manifest.Origin;
+    public string Origin => manifest.Torch.Origin;
+
+    /// <summary>Whether that PyTorch is an official wheel, and not a distribution's package.</summary>
+    public bool IsWheel => Origin.StartsWith("wheel", StringComparison.Ordinal);
 
     /// <summary>The operating system as Python's <c>platform.system()</c> names it: Linux, Windows or Darwin.</summary>
     public string System => manifest.System;
@@ -46,10 +53,13 @@ public sealed class ReferenceSet
     public string CpuCapability => manifest.CpuCapability;
 
     /// <summary>Whose arithmetic repeats this set.</summary>
-    public TorchPlatform Platform => manifest.Platform;
+    public TorchPlatform Platform { get; }
 
     /// <summary>The linear algebra library that PyTorch used.</summary>
     public string Blas => manifest.Blas;
+
+    /// <summary>The version of Python that ran it, for example <c>3.12.3</c>.</summary>
+    public string Python => manifest.Python;
 
     /// <summary>The SHA-256 of the <c>export_reference.py</c> that made the set: 64 lower-case hexadecimal digits.</summary>
     public string ScriptSha256 => manifest.ScriptSha256;
@@ -57,11 +67,8 @@ public sealed class ReferenceSet
     /// <summary>The keys of the set, in ordinal order.</summary>
     public IReadOnlyList<string> Keys { get; }
 
-    /// <summary>The base set, where the tensors lie that this one shares with it; null for the base itself.</summary>
-    public ReferenceSet? Base { get; private set; }
-
-    /// <summary>The name of the base set by the manifest; null for the base itself.</summary>
-    internal string? BaseName => manifest.Base;
+    /// <summary>The base set, which this one is described relative to; null for the base itself.</summary>
+    public ReferenceSet? Base { get; }
 
     /// <summary>Looks a tensor up.</summary>
     /// <returns>False where this set lacks the key, which is no fault: an older PyTorch may lack what makes it.</returns>
@@ -78,64 +85,87 @@ public sealed class ReferenceSet
             similar.Count == 0 ? "ReferenceSet.Keys lists them." : $"Did you mean {string.Join(" or ", similar.Select(k => $"'{k}'"))}?");
     }
 
-    /// <summary>
-    /// Reads everything: each file against its hash, each tensor against its own, and each <c>.npz</c> for entries that no key names.
-    /// </summary>
-    /// <returns>All that is wrong, in the order of files and keys; empty for a sound set.</returns>
+    /// <summary>Why this set lacks a key of the base: the release is too old, or the key or its group was not run; null where it has the key.</summary>
+    public string? WhyMissing(string key) =>
+        tensors.ContainsKey(key) || Base is null ? null
+        : missing.TryGetValue(key, out var why) ? why
+        : Base.TryGet(key, out var tensor) && manifest.Ran.ContainsKey(tensor.Group) ? "added later"
+        : "not run";
+
+    /// <summary>The known difference that this set has in a key, or null.</summary>
+    public KnownDifference? KnownDifferenceIn(string key) => shared.KnownDifferences.FirstOrDefault(known => known.IsAbout(this) && known.Covers(key));
+
+    /// <summary>Reads every tensor against its hash.</summary>
+    /// <returns>All that is wrong, in the order of keys; empty for a sound set.</returns>
     public IReadOnlyList<ReferenceDataException> Verify()
     {
         var faults = new List<ReferenceDataException>();
-        foreach (var (file, hash) in manifest.Files.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            Collect(faults, () => VerifyFile(file, hash));
         foreach (var key in Keys)
-            Collect(faults, () => _ = tensors[key].Bytes);
+        {
+            try
+            {
+                _ = tensors[key].Bytes;
+            }
+            catch (ReferenceDataException e)
+            {
+                faults.Add(e);
+            }
+        }
         return faults;
     }
 
     /// <summary>The name, version and platform, for example <c>linux-x64-2.14.1: PyTorch 2.14.1, LinuxX64</c>.</summary>
     public override string ToString() => $"{Name}: PyTorch {Torch}, {Platform}";
 
-    internal static ReferenceSet Load(string folder) => new(folder, Manifest.Read(folder));
+    internal static ReferenceSet Load(Manifest manifest, SharedFiles shared, ReferenceSet? baseSet) => new(manifest, shared, baseSet);
 
-    internal void LinkTo(ReferenceSet baseSet) => Base = baseSet;
-
-    internal NpzArchive Archive(string group) =>
-        archives.GetOrAdd(group, name => new NpzArchive(Path.Combine(folder, $"{name}.npz"), FileOf(name)));
-
-    internal string FileOf(string group) => $"{Name}/{group}.npz";
-
-    internal ReferenceTensor BaseTensor(string key) =>
-        Base!.TryGet(key, out var tensor)
-            ? tensor
-            : throw new ReferenceDataException($"{Name}/{Manifest.FileName}", key,
-                $"stored: 'base', but no such key in {Base.Name}", "the tensor there");
-
-    private static void Collect(List<ReferenceDataException> faults, Action read)
+    private void ReadAll()
     {
-        try
-        {
-            read();
-        }
-        catch (ReferenceDataException e)
-        {
-            faults.Add(e);
-        }
+        foreach (var (key, tensor) in manifest.Tensors)
+            tensors.Add(key, new ReferenceTensor(shared, key, manifest.Entry(key, tensor, shared)));
+        if (manifest.Ran.Count + manifest.Moved.Count + manifest.Missing.Count > 0)
+            throw manifest.Fault(null, "'ran', 'moved' or 'missing' in the base set", "all of it in 'tensors'");
     }
 
-    private void VerifyFile(string file, string expected)
+    private void ReadRelativeTo(ReferenceSet baseSet)
     {
-        var group = Path.GetFileNameWithoutExtension(file);
-        var archive = Archive(group);
-        var hash = ReferenceTensor.HashOf(archive.Content.Span);
-        if (hash != expected)
-            throw new ReferenceDataException($"{Name}/{file}", null, $"a file with the SHA-256 {hash}", $"{expected} by the manifest");
-        foreach (var key in archive.Keys)
+        if (manifest.Tensors.Count + manifest.Sources.Count > 0)
+            throw manifest.Fault(null, "'tensors' or 'sources' in a set that has a base", "what differs from it, in 'moved' and 'missing'");
+        foreach (var (why, keys) in manifest.Missing)
+            foreach (var key in keys)
+                if (!missing.TryAdd(key, why))
+                    throw manifest.Fault(key, "a key that is missing twice", "one reason");
+        var ran = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (group, edition) in manifest.Ran)
         {
-            if (!tensors.TryGetValue(key, out var tensor) || tensor.Group != group || tensor.Stored != Storage.Here)
+            if (!Manifest.IsPlain(group) || !Manifest.IsPlain(edition))
+                throw manifest.Fault(null, $"the group '{group}' of edition '{edition}'", "a name such as init, and 16 hexadecimal digits");
+            foreach (var (key, kind, hash) in shared.Edition(group, edition))
             {
-                throw new ReferenceDataException($"{Name}/{file}", key,
-                    "an entry", "none: the manifest does not say that it is stored here");
+                ran.Add(key);
+                // A key that the base got or changed after this set was made is not in it.
+                if (!missing.ContainsKey(key) && baseSet.TryGet(key, out var original) && original.IsAs(kind, hash))
+                    tensors.Add(key, manifest.Moved.TryGetValue(key, out var moved) ? original.Moved(Entry(baseSet, key, moved)) : original);
             }
         }
+        if (manifest.Moved.Keys.Concat(missing.Keys).FirstOrDefault(key => !ran.Contains(key)) is { } unknown)
+            throw manifest.Fault(unknown, "a key that moved or is missing", "one of the keys that the set ran");
+        if (manifest.Moved.Keys.FirstOrDefault(missing.ContainsKey) is { } both)
+            throw manifest.Fault(both, "a key that moved and is missing", "one of the two");
+    }
+
+    private TensorEntry Entry(ReferenceSet baseSet, string key, MovedFile moved)
+    {
+        var original = baseSet.manifest.Tensors[key];
+        var entry = baseSet.manifest.Entry(key, original with
+        {
+            Sha256 = moved.Sha256 ?? original.Sha256,
+            Dtype = moved.Dtype ?? original.Dtype,
+            Shape = moved.Shape ?? original.Shape,
+            Stored = moved.Stored ?? original.Stored,
+        }, shared);
+        return baseSet.Get(key).IsAs(entry.Kind, entry.Sha256[..16]) && entry.Stored == original.Stored
+            ? throw manifest.Fault(key, "a key that moved and is as in the base", "what differs only")
+            : entry;
     }
 }

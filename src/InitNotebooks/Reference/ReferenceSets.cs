@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace InitNotebooks;
 
 /// <summary>
@@ -10,13 +12,16 @@ public sealed class ReferenceSets
     public const string EnvironmentVariable = "INIT_NOTEBOOKS_REFERENCE";
 
     private const string FolderName = "reference-data";
+    private const string ReadMe = "README.md";
     private static readonly Lock Gate = new();
     private static ReferenceSets? found;
 
+    private readonly SharedFiles shared;
     private readonly ReferenceSet? baseSet;
 
-    private ReferenceSets(IReadOnlyList<ReferenceSet> sets, IReadOnlyList<ReferenceDataException> faults, ReferenceSet? baseSet)
+    private ReferenceSets(SharedFiles shared, IReadOnlyList<ReferenceSet> sets, IReadOnlyList<ReferenceDataException> faults, ReferenceSet? baseSet)
     {
+        this.shared = shared;
         Sets = sets;
         Faults = faults;
         this.baseSet = baseSet;
@@ -43,10 +48,13 @@ public sealed class ReferenceSets
     public IReadOnlyList<ReferenceSet> Sets { get; }
 
     /// <summary>
-    /// Why each other subfolder with a manifest is not among <see cref="Sets"/>. The rest can be used all the same, but whoever verifies
-    /// claims must report these: a set that is not read has not agreed.
+    /// Why each other subfolder with a manifest, and each set that the folder's <c>README.md</c> names, is not among <see cref="Sets"/>. The
+    /// rest can be used all the same, but whoever verifies claims must report these: a set that is not read has not agreed.
     /// </summary>
     public IReadOnlyList<ReferenceDataException> Faults { get; }
+
+    /// <summary>Where sets are known to differ from the newest PyTorch of their platform, and why.</summary>
+    public IReadOnlyList<KnownDifference> KnownDifferences => shared.KnownDifferences;
 
     /// <summary>The base set, which has every key.</summary>
     /// <exception cref="ReferenceDataException">It is not among the sets that can be read.</exception>
@@ -55,51 +63,79 @@ public sealed class ReferenceSets
         : new ReferenceDataException(FolderName, null, "no base set", "one whose \"base\" is null"));
 
     /// <summary>Reads the manifests in the subfolders of <paramref name="folder"/>.</summary>
-    /// <param name="folder">A folder with one subfolder per set.</param>
+    /// <param name="folder">A folder with one subfolder per set, and what they share.</param>
     /// <exception cref="ReferenceDataException">
-    /// There is no such folder, no subfolder has a manifest, or two sets claim to be the base. A set whose own manifest is at fault is in
-    /// <see cref="Faults"/> instead.
+    /// There is no such folder, no subfolder has a manifest, two sets claim to be the base, or a file that all share is missing or changed. A set
+    /// whose own manifest is at fault, or that is named and missing, is in <see cref="Faults"/> instead.
     /// </exception>
     public static ReferenceSets Open(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var sets = new List<ReferenceSet>();
         var faults = new List<ReferenceDataException>();
-        foreach (var subfolder in ManifestFolders(folder))
+        T? Try<T>(Func<T> read) where T : class
         {
             try
             {
-                sets.Add(ReferenceSet.Load(subfolder));
+                return read();
             }
             catch (ReferenceDataException e)
             {
                 faults.Add(e);
+                return null;
             }
         }
 
-        var bases = sets.Where(set => set.BaseName is null).ToList();
+        var folders = ManifestFolders(folder);
+        var shared = SharedFiles.Open(folder);
+        var manifests = folders.Select(sub => Try(() => Manifest.Read(sub))).OfType<Manifest>().ToList();
+        var bases = manifests.Where(manifest => manifest.Base is null).ToList();
         if (bases.Count > 1)
         {
             throw new ReferenceDataException(FolderName, null,
                 $"{bases.Count} sets whose \"base\" is null: {string.Join(", ", bases.Select(set => set.Name))}", "one base set",
-                "Export all sets but one with --base.");
+                "Remove all of them but one, and export the others again.");
         }
-        var baseSet = bases.SingleOrDefault();
-        foreach (var set in sets.Where(set => set.BaseName is not null).ToList())
+        var baseSet = bases.Count == 0 ? null : Try(() => ReferenceSet.Load(bases[0], shared, null));
+        var sets = baseSet is null ? [] : new List<ReferenceSet> { baseSet };
+        foreach (var manifest in manifests.Except(bases))
         {
-            if (set.BaseName == baseSet?.Name)
-            {
-                set.LinkTo(baseSet!);
-                continue;
-            }
-            sets.Remove(set);
-            faults.Add(new ReferenceDataException($"{set.Name}/{Manifest.FileName}", null, $"the base '{set.BaseName}'",
-                baseSet is null ? "a base set that can be read" : $"'{baseSet.Name}', the base set beside it"));
+            if (Try(() => manifest.Base == baseSet?.Name
+                ? ReferenceSet.Load(manifest, shared, baseSet)
+                : throw manifest.Fault(null, $"the base '{manifest.Base}'", baseSet is null ? "a base set that can be read" : $"'{baseSet.Name}', the base set beside it")) is { } set)
+                sets.Add(set);
+        }
+        foreach (var name in Named(folder).Except(folders.Select(Path.GetFileName)))
+        {
+            faults.Add(new ReferenceDataException($"{name}/{Manifest.FileName}", null, "no such set", $"the set that {FolderName}/{ReadMe} names",
+                $"Restore the folder from the repository; or, if the set is meant to go, remove its row from {FolderName}/{ReadMe}."));
         }
 
         var sorted = sets.OrderBy(set => set != baseSet).ThenBy(set => set.Platform).ThenBy(set => set.Torch)
             .ThenBy(set => set.Name, StringComparer.Ordinal);
-        return new ReferenceSets([.. sorted], faults, baseSet);
+        return new ReferenceSets(shared, [.. sorted], faults, baseSet);
+    }
+
+    /// <summary>
+    /// Reads everything: each set's tensors against their hashes, each shared file against its own, and the arrays for entries that no set
+    /// refers to.
+    /// </summary>
+    /// <returns>All that is wrong, <see cref="Faults"/> included; empty where all is sound.</returns>
+    public IReadOnlyList<ReferenceDataException> Verify()
+    {
+        // Most tensors belong to many sets; each is read once.
+        var tensors = Sets.SelectMany(set => set.Keys.Select(set.Get)).Distinct().ToList();
+        return [.. Faults, .. Sets.SelectMany(set => set.Verify()), .. shared.Verify(tensors)];
+    }
+
+    /// <summary>The sets that the folder's <c>README.md</c> names in its table: rows that begin with a name in backticks.</summary>
+    private static IEnumerable<string> Named(string folder)
+    {
+        var text = Encoding.UTF8.GetString(NpzArchive.ReadFile(Path.Combine(folder, ReadMe), $"{FolderName}/{ReadMe}", NpzArchive.MaxSize));
+        var table = text.Split("\n| set |", 2);
+        if (table.Length < 2)
+            throw new ReferenceDataException($"{FolderName}/{ReadMe}", null, "no table of sets", "one that begins with '| set |' and names every set");
+        return table[1].Split('\n').Skip(1).TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('`')).Where(parts => parts.Length > 2)
+            .Select(parts => parts[1]).ToList();
     }
 
     /// <summary>Opens the folder that is named, or else the nearest above one of the starting points.</summary>

@@ -12,12 +12,12 @@ namespace InitNotebooks;
 /// </summary>
 public sealed class ReferenceTensor
 {
-    private readonly ReferenceSet set;
+    private readonly SharedFiles shared;
     private readonly Lazy<byte[]?> bytes;
 
-    internal ReferenceTensor(ReferenceSet set, string key, TensorEntry entry)
+    internal ReferenceTensor(SharedFiles shared, string key, TensorEntry entry)
     {
-        this.set = set;
+        this.shared = shared;
         Key = key;
         Group = entry.Group;
         DType = entry.DType;
@@ -26,7 +26,7 @@ public sealed class ReferenceTensor
         Sha256 = entry.Sha256;
         Compare = entry.Compare;
         Since = entry.Since;
-        Stored = entry.Stored;
+        IsStored = entry.Stored;
         Python = entry.Python;
         bytes = new Lazy<byte[]?>(Load);
     }
@@ -52,17 +52,17 @@ public sealed class ReferenceTensor
     /// <summary>How a value may be compared with this tensor.</summary>
     public Comparison Compare { get; }
 
-    /// <summary>The first release of PyTorch that has what made this tensor.</summary>
-    public TorchVersion Since { get; }
+    /// <summary>The first release of PyTorch with today's bits, measured from the sets; null where no older set has others.</summary>
+    public TorchVersion? Since { get; }
 
-    /// <summary>Where the bytes lie.</summary>
-    public Storage Stored { get; }
+    /// <summary>Whether its bytes are kept; of a large tensor only the hash is.</summary>
+    public bool IsStored { get; }
 
     /// <summary>The Python that made it.</summary>
     public PythonOrigin Python { get; }
 
     /// <summary>
-    /// The elements' bytes, little-endian in C order; null where only the hash is kept (<see cref="Storage.No"/>).
+    /// The elements' bytes, little-endian in C order; null where only the hash is kept.
     /// </summary>
     /// <exception cref="ReferenceDataException">The file is missing or damaged, or its content is not what the manifest says.</exception>
     public ReadOnlyMemory<byte>? Bytes
@@ -159,37 +159,27 @@ public sealed class ReferenceTensor
         return elements;
     }
 
+    /// <summary>Whether type, shape and hash are those of an edition's line.</summary>
+    internal bool IsAs(string kind, string hash) =>
+        Sha256.StartsWith(hash, StringComparison.Ordinal) && hash.Length == 16 && kind == $"{DTypes.NameOf(DType)}[{string.Join(',', Shape)}]";
+
+    /// <summary>The same key as another set has it.</summary>
+    internal ReferenceTensor Moved(TensorEntry entry) => new(shared, Key, entry);
+
     private byte[]? Load()
     {
-        switch (Stored)
+        if (!IsStored)
+            return null;
+        var array = shared.Archive(Group).Read(SharedFiles.EntryOf(Key, Sha256), Key, Count * DTypes.SizeOf(DType));
+        if (array.DType != DType || !Shape.AsSpan().SequenceEqual(array.Shape))
         {
-            case Storage.No:
-                return null;
-            case Storage.Base:
-                var original = set.BaseTensor(Key);
-                var same = original.DType == DType && original.Shape.SequenceEqual(Shape) && original.Sha256 == Sha256;
-                if (!same || original.Stored != Storage.Here)
-                {
-                    throw Fault($"a base set whose tensor is {original}, stored: {original.Stored}, sha256 {original.Sha256}",
-                        $"the same tensor there: {this}, sha256 {Sha256}");
-                }
-                return original.bytes.Value;
-            default:
-                var array = set.Archive(Group).Read(Key, Count * DTypes.SizeOf(DType));
-                var file = set.FileOf(Group);
-                if (array.DType != DType || !Shape.AsSpan().SequenceEqual(array.Shape))
-                {
-                    throw new ReferenceDataException(file, Key,
-                        $"{DTypes.NameOf(array.DType)} of shape {DTypes.Tuple(array.Shape)}",
-                        $"{DTypes.NameOf(DType)} of shape {DTypes.Tuple(Shape.AsSpan())} by the manifest");
-                }
-                var hash = HashOf(array.Bytes);
-                return hash == Sha256
-                    ? array.Bytes
-                    : throw new ReferenceDataException(file, Key, $"data with the SHA-256 {hash}", $"{Sha256} by the manifest");
+            throw Fault($"{DTypes.NameOf(array.DType)} of shape {DTypes.Tuple(array.Shape)}",
+                $"{DTypes.NameOf(DType)} of shape {DTypes.Tuple(Shape.AsSpan())} by the manifest");
         }
+        var hash = HashOf(array.Bytes);
+        return hash == Sha256 ? array.Bytes : throw Fault($"data with the SHA-256 {hash}", $"{Sha256} by the manifest");
     }
 
     private ReferenceDataException Fault(string found, string expected, string? remedy = null, Exception? cause = null) =>
-        new(set.FileOf(Group), Key, found, expected, remedy, cause);
+        new(SharedFiles.FileOf(Group), Key, found, expected, remedy, cause);
 }

@@ -24,9 +24,9 @@ public sealed class CheckerTests : IDisposable
         Assert.Equal(ClaimState.Held, verdict.State);
         Assert.Equal(["linux-x64-1.13.1", "linux-x64-2.6.0", "linux-x64-2.14.1"], verdict.Claim.Sets.Select(r => r.Set));
         Assert.Equal([verdict.Claim], recorded);
-        Assert.Contains("Agrees in 3 of 3 sets of Linux x86-64:", verdict.ToPlainText());
-        Assert.Contains("made('w')", verdict.ToPlainText());
-        Assert.Contains("def made(key):", verdict.ToPlainText());
+        Assert.Equal("✓ `x` has the bits of PyTorch's `w`. · 3 builds\n  Agrees with 3 of 3 builds of Linux x86-64.", verdict.ToPlainText());
+        Assert.Contains("<summary>PyTorch ran <code>made(&#39;w&#39;)</code></summary>", verdict.ToHtml());
+        Assert.Contains("def made(key):", verdict.ToHtml());
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class CheckerTests : IDisposable
         var verdict = Bits(Tensor.Create([0.5f, MathF.BitIncrement(-0.25f), 1, 7, -0f, 3], [2, 3]), "w");
         Assert.Equal("at [0, 1] -0.24999999 here, -0.25 in PyTorch, 1 ulp apart; 2 of 6 values differ", verdict.Claim.Sets[0].Detail);
         Assert.Contains("✗ linux-x64-1.13.1, linux-x64-2.6.0, linux-x64-2.14.1: at [0, 1]", verdict.ToPlainText());
-        Assert.Contains("Agrees in 0 of 3 sets", verdict.ToPlainText());
+        Assert.Contains("Agrees with 0 of 3 builds", verdict.ToPlainText());
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class CheckerTests : IDisposable
         reference.AddSet("linux-x64-1.13.1", "LinuxX64", "1.13.1", TemporaryReference.BaseName, W([0.5f, -0.25f, 1, 2, 0f, 3]));
         var verdict = Bits(Tensor.Create(Weight, [2, 3]), "w");
         Assert.Equal(ClaimState.Failed, verdict.State);
-        Assert.Contains("Agrees in 1 of 2 sets", verdict.ToPlainText());
+        Assert.Contains("Agrees with 1 of 2 builds", verdict.ToPlainText());
         Assert.Contains("✗ linux-x64-1.13.1: at [1, 1] -0 here, 0 in PyTorch; 1 of 6 values differ.", verdict.ToPlainText());
     }
 
@@ -129,7 +129,7 @@ public sealed class CheckerTests : IDisposable
     [Fact]
     public void A_hash_settles_bits_and_nothing_else()
     {
-        reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, W(Weight) with { Stored = "no" });
+        reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, W(Weight) with { Stored = false });
         Assert.Equal(ClaimState.Held, Bits(Tensor.Create(Weight, [2, 3]), "w").State);
         var other = Bits(Tensor.Create([0.5f, -0.25f, 1, 2, 0f, 3], [2, 3]), "w");
         Assert.Equal(ClaimState.Failed, other.State);
@@ -141,8 +141,7 @@ public sealed class CheckerTests : IDisposable
     [Fact]
     public void An_unknown_key_fails_and_names_the_nearest()
     {
-        AddThreeReleases();
-        reference.AddSet("linux-arm64-2.14.1", "LinuxArm64", "2.14.1", TemporaryReference.BaseName, ReferenceEntry.Of<float>("g", "linear_3x4.weight", [1]));
+        reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, Other, ReferenceEntry.Of<float>("g", "linear_3x4.weight", [1]));
         var verdict = Bits(1f, "linear_3x4.wieght");
         Assert.Equal(ClaimState.Failed, verdict.State);
         Assert.Equal("No reference set has a key `linear_3x4.wieght`. Did you mean `linear_3x4.weight`?", verdict.Claim.Detail);
@@ -153,21 +152,62 @@ public sealed class CheckerTests : IDisposable
     }
 
     [Fact]
-    public void A_platform_without_the_key_or_without_a_set_is_no_reference()
+    public void A_platform_without_a_set_or_whose_sets_lack_the_key_is_modelled_and_never_agrees()
     {
         AddThreeReleases();
-        reference.AddSet("linux-arm64-2.14.1", "LinuxArm64", "2.14.1", TemporaryReference.BaseName, ReferenceEntry.Of<float>("g", "arm", [1f]));
-        var elsewhere = Bits(1f, "arm");
-        Assert.Equal(ClaimState.NoReference, elsewhere.State);
-        Assert.All(elsewhere.Claim.Sets, r => Assert.Equal((ClaimState.NoReference, "not in this set"), (r.State, r.Detail)));
-        Assert.Contains("– No reference.", elsewhere.ToPlainText());
-        Assert.DoesNotContain("✓", elsewhere.ToPlainText());
+        reference.AddSet("linux-arm64-2.14.1", "LinuxArm64", "2.14.1", TemporaryReference.BaseName, Other);
+        foreach (var (platform, name, sets) in new[] { (TorchPlatform.LinuxArm64, "Linux arm64", 1), (TorchPlatform.WindowsX64, "Windows x86-64", 0) })
+        {
+            var verdict = Bits(Tensor.Create(Weight, [2, 3]), "w", platform);
+            Assert.Equal(ClaimState.Modelled, verdict.State);
+            Assert.Equal([platform], verdict.Claim.Modelled);
+            Assert.Equal(sets, verdict.Claim.Sets.Count);
+            Assert.All(verdict.Claim.Sets, r => Assert.Equal((ClaimState.NoReference, "not in this set: a test left it out"), (r.State, r.Detail)));
+            Assert.StartsWith("◇ Modelled.", verdict.ToPlainText());
+            Assert.Contains($"No PyTorch build of {name} here has `w`: what is shown is this library's own arithmetic.", verdict.ToPlainText());
+            Assert.DoesNotContain("✓", verdict.ToPlainText() + verdict.ToHtml());
+        }
+    }
 
-        var windows = Bits(Tensor.Create(Weight, [2, 3]), "w", TorchPlatform.WindowsX64);
-        Assert.Equal(ClaimState.NoReference, windows.State);
-        Assert.Empty(windows.Claim.Sets);
-        Assert.Contains("There is no set of Windows x86-64 here to compare with.", windows.ToPlainText());
-        Assert.DoesNotContain("✓", windows.ToPlainText());
+    [Fact]
+    public void Where_a_set_is_known_to_differ_it_must()
+    {
+        reference.KnownDifferences.Add(System.Text.Json.Nodes.JsonNode.Parse("""
+            {"id": "mkl", "why": "the wheels draw from MKL", "platforms": ["LinuxX64"], "builds": "wheels", "from": "2.0", "before": "2.7", "before_python": null, "keys": ["x*"], "elsewhere": false}
+            """));
+        reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, ReferenceEntry.Of<float>("g", "x", [1f]), ReferenceEntry.Of<float>("g", "x.next", [1f]));
+        reference.AddSet("linux-x64-wheel-2.6.0", "LinuxX64", "2.6.0", TemporaryReference.BaseName, ReferenceEntry.Of<float>("g", "x", [2f]), ReferenceEntry.Of<float>("g", "x.next", [1f]));
+        reference.AddSet("linux-x64-2.6.0", "LinuxX64", "2.6.0", TemporaryReference.BaseName, ReferenceEntry.Of<float>("g", "x", [1f]), ReferenceEntry.Of<float>("g", "x.next", [1f]));
+        var verdict = Bits(1f, "x");
+        Assert.Equal(ClaimState.Held, verdict.State);
+        Assert.Equal("✓ `x` has the bits of PyTorch's `x`. · 2 builds\n  Agrees with 2 of 2 builds of Linux x86-64; differs in 1 of 1 build, as it must: the wheels draw from MKL.", verdict.ToPlainText());
+        Assert.Equal(ClaimState.Failed, Bits(2f, "x").State);
+        var agrees = Bits(1f, "x.next");
+        Assert.Equal(ClaimState.Failed, agrees.State);
+        Assert.Contains("✗ linux-x64-wheel-2.6.0: agrees, although the wheels draw from MKL.", agrees.ToPlainText());
+    }
+
+    [Fact]
+    public void Another_C_library_s_doubles_may_be_a_few_ulps_off_and_no_more()
+    {
+        reference.KnownDifferences.Add(System.Text.Json.Nodes.JsonNode.Parse("""
+            {"id": "doubles", "why": "Windows has its own cosine", "platforms": ["WindowsX64"], "builds": "all", "from": null, "before": null, "before_python": null, "keys": ["d"], "elsewhere": true}
+            """));
+        reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, ReferenceEntry.Of<double>("g", "d", [1.0]));
+        reference.AddSet("windows-x64-2.14.1", "WindowsX64", "2.14.1", TemporaryReference.BaseName, ReferenceEntry.Of<double>("g", "d", [1.5]));
+        Assert.Equal(ClaimState.Held, OnAll(p => p == TorchPlatform.WindowsX64 ? 1.5 : 1.0, "d").State);
+        Assert.Equal(ClaimState.Held, OnAll(p => p == TorchPlatform.WindowsX64 ? Math.BitIncrement(1.5) : 1.0, "d").State);
+        Assert.Equal(ClaimState.Failed, OnAll(p => p == TorchPlatform.WindowsX64 ? 1.5 + 1e-12 : 1.0, "d").State);
+        Assert.Equal(ClaimState.Failed, OnAll(p => Math.BitIncrement(p == TorchPlatform.WindowsX64 ? 1.5 : 1.0), "d").State);
+    }
+
+    [Fact]
+    public void A_claim_that_an_older_set_contradicts_is_told_since_when()
+    {
+        reference.Since["x"] = "2.12";
+        reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, ReferenceEntry.Of<float>("g", "x", [1f]));
+        reference.AddSet("linux-x64-2.2.2", "LinuxX64", "2.2.2", TemporaryReference.BaseName, ReferenceEntry.Of<float>("g", "x", [2f]));
+        Assert.Contains("it has had today's bits since PyTorch 2.12.0: a claim about them says `since: \"2.12\"`", Bits(1f, "x").ToPlainText());
     }
 
     [Fact]
@@ -181,9 +221,9 @@ public sealed class CheckerTests : IDisposable
         Assert.Equal(ClaimState.Held, verdict.State);
         Assert.Equal([TorchPlatform.LinuxX64, TorchPlatform.LinuxArm64], made);
         var text = verdict.ToPlainText();
-        Assert.Contains("Agrees in 3 of 3 sets; no reference for Windows x86-64, Linux x86-64 without AVX2, macOS arm64:", text);
-        Assert.Contains("Linux arm64                ✓ agrees", text);
-        Assert.Contains("Windows x86-64             – no reference  no set of this platform", text);
+        Assert.Contains("Agrees with 3 of 3 builds (Linux 1, Arm 2); ◇ modelled, by no build held: Windows x86-64, Linux x86-64 without AVX2, macOS arm64.", text);
+        Assert.Contains("✓ `x` has the bits of PyTorch's `x`, on each platform with its own arithmetic. · 3 builds · ◇ Windows, without AVX2, macOS", text);
+        Assert.Contains(">Windows x86-64</td><td align=\"left\">◇ modelled</td><td align=\"left\">no build</td>", verdict.ToHtml().Replace("\n", "", StringComparison.Ordinal));
 
         var wrong = OnAll(p => 1f, "x");
         Assert.Equal(ClaimState.Failed, wrong.State);
@@ -198,8 +238,8 @@ public sealed class CheckerTests : IDisposable
         var verdict = OnAll(p => p == TorchPlatform.MacOSArm64 ? throw new PlatformNotSupportedException("Apple's libm is on a Mac only.") : 1f, "x");
         Assert.Equal(ClaimState.Held, verdict.State);
         Assert.Equal(ClaimState.NoReference, verdict.Claim.Sets[1].State);
-        Assert.Contains("Agrees in 1 of 1 set; no reference for Windows x86-64, Linux arm64, Linux x86-64 without AVX2, macOS arm64:", verdict.ToPlainText());
-        Assert.Contains("– Apple's libm is on a Mac only.", verdict.ToPlainText());
+        Assert.Contains("Agrees with 1 of 1 build (Linux 1); ◇ modelled, by no build held: Windows x86-64, Linux arm64, Linux x86-64 without AVX2.", verdict.ToPlainText());
+        Assert.Contains("– Apple's libm is on a Mac only.", verdict.ToHtml().Replace("&#39;", "'", StringComparison.Ordinal));
 
         var linux = OnAll(p => p == TorchPlatform.LinuxX64 ? throw new PlatformNotSupportedException("no") : 1f, "x");
         Assert.Equal(ClaimState.Failed, linux.State);
@@ -208,15 +248,15 @@ public sealed class CheckerTests : IDisposable
     [Fact]
     public void Since_limits_the_claim_and_asserts_that_older_sets_differ()
     {
-        reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, ReferenceEntry.Of<float>("g", "x", [1f]));
+        reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, ReferenceEntry.Of<float>("g", "x", [1f]), Other);
         reference.AddSet("linux-x64-2.12.0", "LinuxX64", "2.12.0+cpu", TemporaryReference.BaseName, ReferenceEntry.Of<float>("g", "x", [1f]));
         reference.AddSet("linux-x64-2.11.0", "LinuxX64", "2.11.0", TemporaryReference.BaseName, ReferenceEntry.Of<float>("g", "x", [2f]));
-        reference.AddSet("linux-x64-1.13.1", "LinuxX64", "1.13.1", TemporaryReference.BaseName);
+        reference.AddSet("linux-x64-1.13.1", "LinuxX64", "1.13.1", TemporaryReference.BaseName, Other);
 
         var verdict = Bits(1f, "x", since: "2.12");
         Assert.Equal(ClaimState.Held, verdict.State);
-        Assert.Contains("Agrees in 2 of 2 sets of Linux x86-64; differs in 1 of 1 set before 2.12, as it must:", verdict.ToPlainText());
-        Assert.Contains("linux-x64-1.13.1", verdict.ToPlainText());
+        Assert.Contains("Agrees with 2 of 2 builds of Linux x86-64; differs in 1 of 1 build before 2.12, as it must.", verdict.ToPlainText());
+        Assert.Contains("linux-x64-1.13.1", verdict.ToHtml());
 
         Assert.Equal(ClaimState.Failed, Bits(1f, "x").State);
         Assert.Equal(ClaimState.Failed, Bits(1f, "x", since: "2.9").State);
@@ -242,7 +282,7 @@ public sealed class CheckerTests : IDisposable
     {
         var close = ReferenceEntry.Of<float>("g", "q", [1f]) with
         {
-            Compare = new() { ["how"] = "close", ["relative"] = 1e-6, ["absolute"] = 0.0, ["reason"] = "LAPACK's order of operations" },
+            Compare = TemporaryReference.Tolerance,
         };
         reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, close, ReferenceEntry.Of<float>("g", "exact", [1f]));
         var verdict = Bits(1f, "q");
@@ -318,7 +358,7 @@ public sealed class CheckerTests : IDisposable
     public void A_damaged_tensor_fails_exactly_the_claims_that_use_it_and_names_the_key()
     {
         reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, W(Weight), ReferenceEntry.Of<float>("h", "other", [1f]));
-        reference.ChangeFile(TemporaryReference.BaseName, "g.npz", bytes =>
+        reference.Damage("arrays/g.npz", bytes =>
         {
             var at = bytes.AsSpan().IndexOf(BitConverter.GetBytes(-0.25f));
             bytes[at] ^= 1;
@@ -347,7 +387,7 @@ public sealed class CheckerTests : IDisposable
         File.WriteAllText(reference.PathOf("linux-x64-2.6.0"), "{");
         var verdict = Bits(Tensor.Create(Weight, [2, 3]), "w");
         Assert.Equal(ClaimState.Held, verdict.State);
-        Assert.Contains("Agrees in 2 of 2 sets", verdict.ToPlainText());
+        Assert.Contains("Agrees with 2 of 2 builds", verdict.ToPlainText());
         Assert.Contains("Not asked, because they cannot be read: linux-x64-2.6.0/manifest.json", verdict.ToPlainText());
         Assert.Contains("linux-x64-2.6.0/manifest.json", Bits(1f, "unknown").ToPlainText());
     }
@@ -389,11 +429,13 @@ public sealed class CheckerTests : IDisposable
 
     private static ReferenceEntry W(float[] elements) => ReferenceEntry.Of<float>("g", "w", elements, 2, 3);
 
+    private static ReferenceEntry Other => ReferenceEntry.Of<float>("g", "other", [1f]);
+
     private void AddThreeReleases()
     {
-        reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, W(Weight));
-        reference.AddSet("linux-x64-2.6.0", "LinuxX64", "2.6.0", TemporaryReference.BaseName, W(Weight) with { Stored = "base" });
-        reference.AddSet("linux-x64-1.13.1", "LinuxX64", "1.13.1", TemporaryReference.BaseName, W(Weight) with { Stored = "base" });
+        reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, W(Weight), Other);
+        reference.AddSet("linux-x64-2.6.0", "LinuxX64", "2.6.0", TemporaryReference.BaseName, W(Weight));
+        reference.AddSet("linux-x64-1.13.1", "LinuxX64", "1.13.1", TemporaryReference.BaseName, W(Weight));
     }
 
     private Verdict Judge(Question question) => (checker ??= new Checker(reference.Open, recorded.Add)).Judge(question);

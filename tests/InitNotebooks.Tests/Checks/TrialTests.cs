@@ -34,7 +34,7 @@ public sealed class TrialTests
             Assert.StartsWith("? Undecided.", trial.ToPlainText(), StringComparison.Ordinal);
         }
         var noReference = Trial.Of("t", "claim", [Unknown]);
-        Assert.Equal((TrialVerdict.Undecided, ClaimState.NoReference), (noReference.Verdict, noReference.Claim.State));
+        Assert.Equal((TrialVerdict.Undecided, ClaimState.Modelled), (noReference.Verdict, noReference.Claim.State));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class TrialTests
         var trial = Trial.Of("002-13", "For ReLU the bound is √(3/fan_in).", against: [Good], number: $"√(6/fan_in) = {0.5:F4}", where: "lesson 02");
         var claim = Assert.Single(CheckLog.Drain(), c => c.Key == "002-13");
         Assert.Equal(("trial", "002-13", ClaimState.Held), (claim.Kind, claim.Key, claim.State));
-        Assert.Equal("✗ False. For ReLU the bound is √(3/fan_in).\n  √(6/fan_in) = 0.5000 (lesson 02)\n  Against: ✓ Held. It is so.", trial.ToPlainText());
+        Assert.Equal("✗ False. For ReLU the bound is √(3/fan_in).\n  √(6/fan_in) = 0.5000 (lesson 02)\n  Against: ✓ It is so.", trial.ToPlainText());
     }
 
     [Fact]

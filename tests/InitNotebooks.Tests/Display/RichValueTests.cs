@@ -73,11 +73,11 @@ public sealed class RichValueTests
     {
         foreach (var (verdict, sign) in new[]
         {
-            (Check.That("x", true, "sentence"), "✓ Held."), (Check.That("x", false, "sentence"), "✗ Failed."),
-            (Check.Bits(1.0, "gain.relu", platform: (TorchPlatform)99), "– No reference."),
+            (Check.That("x", true, "sentence"), "✓ sentence"), (Check.That("x", false, "sentence"), "✗ Failed."),
+            (Check.Bits(1.0, "gain.relu", platform: (TorchPlatform)99), "◇ Modelled."),
         })
         {
-            Assert.Contains($"<b>{sign}</b>", verdict.ToHtml());
+            Assert.Contains(verdict.State == ClaimState.Held ? $"<p>{sign}</p>" : $"<b>{sign}</b>", verdict.ToHtml());
             Assert.StartsWith(sign, verdict.ToPlainText(), StringComparison.Ordinal);
             Assert.DoesNotContain(" id=", verdict.ToHtml());
             Assert.DoesNotContain("<style", verdict.ToHtml());

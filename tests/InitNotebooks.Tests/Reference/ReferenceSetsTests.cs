@@ -30,7 +30,7 @@ public class ReferenceSetsTests
         Assert.Equal(["a.printed", "a.weight", "b"], set.Keys);
 
         var weight = set.Get("a.weight");
-        Assert.Equal((DType.Float32, "init", Storage.Here, Comparison.Bits, 6L), (weight.DType, weight.Group, weight.Stored, weight.Compare, weight.Count));
+        Assert.Equal((DType.Float32, "init", true, Comparison.Bits, 6L), (weight.DType, weight.Group, weight.IsStored, weight.Compare, weight.Count));
         Assert.Equal([2, 3], weight.Shape);
         var tensor = weight.ToTensor<float>();
         Assert.Equal([2, 3], tensor.Lengths);
@@ -56,31 +56,66 @@ public class ReferenceSetsTests
     }
 
     [Fact]
-    public void What_is_stored_in_the_base_is_read_there_and_what_is_hash_only_has_no_bytes()
+    public void A_set_has_what_it_ran_what_moved_and_no_more()
     {
-        using var reference = WithBase();
+        using var reference = new TemporaryReference();
+        reference.AddSet(Base, "LinuxX64", "2.14.1", null,
+            ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2),
+            ReferenceEntry.Of<long>("init", "large", [1, 2], 2) with { Stored = false },
+            ReferenceEntry.Of<float>("init", "a.weight", [0.5f], 1), ReferenceEntry.Of<float>("init", "a.printed", [1], 1));
         reference.AddSet("linux-x64-2.6.0", "LinuxX64", "2.6.0+cpu", Base,
-            ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2) with { Stored = "base" },
-            ReferenceEntry.Of<long>("init", "large", [1, 2], 2) with { Stored = "no" },
-            ReferenceEntry.Of<float>("init", "a.weight", [9], 1));
-        var set = reference.Open().Sets[1];
-        Assert.Equal([1.0 / 3, double.PositiveInfinity], set.Get("b").Doubles());
-        Assert.Equal([9f], set.Get("a.weight").Floats());
+            ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2),
+            ReferenceEntry.Of<long>("init", "large", [1, 3], 2) with { Stored = false },
+            ReferenceEntry.Of<float>("init", "a.weight", [9, 7], 2));
+        var sets = reference.Open();
+        var set = sets.Sets[1];
+        Assert.Same(sets.Base.Get("b"), set.Get("b"));
+        Assert.Equal([9f, 7], set.Get("a.weight").Floats());
+        Assert.Equal([2], set.Get("a.weight").Shape);
         Assert.Null(set.Get("large").Bytes);
+        Assert.NotEqual(sets.Base.Get("large").Sha256, set.Get("large").Sha256);
         Assert.Contains("only its hash", Assert.Throws<ReferenceDataException>(() => set.Get("large").Int64s()).Message, StringComparison.Ordinal);
         Assert.False(set.TryGet("a.printed", out _));
-        Assert.Empty(set.Verify());
+        Assert.Equal(("a test left it out", null), (set.WhyMissing("a.printed"), set.WhyMissing("b")));
+        Assert.Empty(sets.Verify());
+    }
+
+    [Fact]
+    public void A_key_that_the_base_got_or_changed_after_a_set_ran_is_missing_in_it_and_not_equal()
+    {
+        using var reference = WithBase();
+        reference.AddSet("old", "LinuxX64", "1.13.1", Base,
+            ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2), ReferenceEntry.Of<byte>("init", "a.printed", "tensor([√5])"u8, 14));
+        var (sound, sums) = (File.ReadAllBytes(reference.PathOf("old")), File.ReadAllBytes(reference.PathOf("old", "SHA256SUMS")));
+        var edition = Directory.EnumerateFiles(Path.Combine(reference.Folder, "editions"), "modules.*").Single();
+        var list = File.ReadAllBytes(edition);
+
+        using var later = new TemporaryReference();
+        later.AddSet(Base, "LinuxX64", "2.14.1", null,
+            ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, 5], 2), ReferenceEntry.Of<double>("modules", "c", [1], 1),
+            ReferenceEntry.Of<float>("init", "a.weight", [0.5f, -0.25f, 1, 2, -0f, float.NaN], 2, 3), ReferenceEntry.Of<byte>("init", "a.printed", "tensor([√5])"u8, 14));
+        later.AddSet("old", "LinuxX64", "1.13.1", Base);
+        File.WriteAllBytes(later.PathOf("old"), sound);
+        File.WriteAllBytes(later.PathOf("old", "SHA256SUMS"), sums);
+        File.WriteAllBytes(Path.Combine(later.Folder, "editions", Path.GetFileName(edition)), list);
+        later.RepairSharedSums();
+        var sets = later.Open();
+        Assert.Empty(sets.Faults);
+        var old = sets.Sets[1];
+        Assert.Equal(["a.printed"], old.Keys);
+        Assert.Equal(("added later", "added later", "a test left it out"), (old.WhyMissing("b"), old.WhyMissing("c"), old.WhyMissing("a.weight")));
     }
 
     [Fact]
     public void Sets_come_base_first_then_by_platform_and_version()
     {
         using var reference = WithBase();
-        reference.AddSet("z-arm", "LinuxArm64", "2.14.1", Base);
-        reference.AddSet("windows", "WindowsX64", "2.15.0", Base);
-        reference.AddSet("a", "LinuxX64", "2.2.0", Base);
-        reference.AddSet("b", "LinuxX64", "1.13.1", Base);
-        reference.AddSet("c", "LinuxX64", "2.15.0", Base);
+        var b = ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2);
+        reference.AddSet("z-arm", "LinuxArm64", "2.14.1", Base, b);
+        reference.AddSet("windows", "WindowsX64", "2.15.0", Base, b);
+        reference.AddSet("a", "LinuxX64", "2.2.0", Base, b);
+        reference.AddSet("b", "LinuxX64", "1.13.1", Base, b);
+        reference.AddSet("c", "LinuxX64", "2.15.0", Base, b);
         Directory.CreateDirectory(Path.Combine(reference.Folder, "not-a-set"));
         Assert.Equal([Base, "b", "a", "c", "windows", "z-arm"], reference.Open().Sets.Select(set => set.Name));
     }
@@ -110,33 +145,33 @@ public class ReferenceSetsTests
     public void One_flipped_bit_is_refused_with_the_key_named_and_the_other_keys_still_read()
     {
         using var reference = WithBase();
-        reference.ChangeFile(Base, "init.npz", bytes =>
+        reference.Damage("arrays/init.npz", bytes =>
         {
             bytes[bytes.AsSpan().IndexOf(BitConverter.GetBytes(-0.25f))] ^= 1;
             return bytes;
         });
-        var set = reference.Open().Base;
-        var fault = Assert.Throws<ReferenceDataException>(() => set.Get("a.weight").Bytes);
-        Assert.Equal(($"{Base}/init.npz", "a.weight"), (fault.File, fault.Key));
-        Assert.Equal("tensor([√5])", set.Get("a.printed").Text());
-        Assert.Equal(2, set.Get("b").Count);
-        Assert.Equal([null, "a.weight"], set.Verify().Select(f => f.Key));
+        var sets = reference.Open();
+        var fault = Assert.Throws<ReferenceDataException>(() => sets.Base.Get("a.weight").Bytes);
+        Assert.Equal(("arrays/init.npz", "a.weight"), (fault.File, fault.Key));
+        Assert.Equal("tensor([√5])", sets.Base.Get("a.printed").Text());
+        Assert.Equal(2, sets.Base.Get("b").Count);
+        Assert.Equal(["a.weight", null], sets.Verify().Select(f => f.Key));
     }
 
     [Fact]
     public void Any_prefix_or_flipped_byte_of_an_npz_gives_the_same_tensors_or_a_refusal()
     {
         var expected = new float[] { 0.5f, -0.25f, 1, 2, -0f, 3 };
+        var (a, b) = (ReferenceEntry.Of<float>("init", "a", expected, 2, 3), ReferenceEntry.Of<long>("init", "b", [1, 2], 2));
         foreach (var level in new[] { CompressionLevel.NoCompression, CompressionLevel.Optimal })
         {
-            var sound = Npy.Zip(level, ("a.npy", Npy.Write<float>(expected, 2, 3)), ("b.npy", Npy.Write<long>([1, 2], 2)));
+            var sound = Npy.Zip(level, (a.EntryName, a.Npy), (b.EntryName, b.Npy));
             using var reference = new TemporaryReference();
-            reference.AddSet(Base, "LinuxX64", "2.14.1", null,
-                ReferenceEntry.Of<float>("init", "a", expected, 2, 3), ReferenceEntry.Of<long>("init", "b", [1, 2], 2));
+            reference.AddSet(Base, "LinuxX64", "2.14.1", null, a, b);
             var same = 0;
             void Try(byte[] content)
             {
-                reference.ChangeFile(Base, "init.npz", _ => content);
+                File.WriteAllBytes(reference.ArraysOf("init"), content);
                 var set = reference.Open().Base;
                 try
                 {
@@ -146,7 +181,7 @@ public class ReferenceSetsTests
                 }
                 catch (ReferenceDataException fault)
                 {
-                    Assert.Equal($"{Base}/init.npz", fault.File);
+                    Assert.Equal("arrays/init.npz", fault.File);
                 }
             }
 
@@ -168,44 +203,24 @@ public class ReferenceSetsTests
     }
 
     [Fact]
-    public void An_npz_of_numpy_is_read_stored_and_deflated()
-    {
-        string[] files =
-        [
-            "UEsDBBQAAAAAAAAAIQBP6QAqmAAAAJgAAAAFABQAYS5ucHkBABAAmAAAAAAAAACYAAAAAAAAAJNOVU1QWQEAdgB7J2Rlc2NyJzogJzxmNCcsICdmb3J0cmFuX29yZGVyJzogRmFsc2UsICdzaGFwZSc6ICgyLCAzKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAKAAAAAAAAgD8AAABAAABAQAAAgEAAAKBAUEsDBBQAAAAAAAAAIQC5k3uYiAAAAIgAAAAFABQAYi5ucHkBABAAiAAAAAAAAACIAAAAAAAAAJNOVU1QWQEAdgB7J2Rlc2NyJzogJzxpOCcsICdmb3J0cmFuX29yZGVyJzogRmFsc2UsICdzaGFwZSc6ICgxLCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAKBwAAAAAAAABQSwECFAMUAAAAAAAAACEAT+kAKpgAAACYAAAABQAAAAAAAAAAAAAAgAEAAAAAYS5ucHlQSwECFAMUAAAAAAAAACEAuZN7mIgAAACIAAAABQAAAAAAAAAAAAAAgAHPAAAAYi5ucHlQSwUGAAAAAAIAAgBmAAAAjgEAAAAA",
-            "UEsDBBQAAAAIAAAAIQBP6QAqVQAAAJgAAAAFABQAYS5ucHkBABAAmAAAAAAAAABVAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TZqKuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GkY6CsaaOgq1CmQDLgYwaLAHEg5ABMQNQLzAAQBQSwMEFAAAAAgAAAAhALmTe5hIAAAAiAAAAAUAFABiLm5weQEAEACIAAAAAAAAAEgAAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgbpNpoa6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkahjqaOgq1ChQALnYGCAAAUEsBAhQDFAAAAAgAAAAhAE/pACpVAAAAmAAAAAUAAAAAAAAAAAAAAIABAAAAAGEubnB5UEsBAhQDFAAAAAgAAAAhALmTe5hIAAAAiAAAAAUAAAAAAAAAAAAAAIABjAAAAGIubnB5UEsFBgAAAAACAAIAZgAAAAsBAAAAAA==",
-        ];
-        foreach (var file in files)
-        {
-            using var reference = new TemporaryReference();
-            reference.AddSet(Base, "LinuxX64", "2.14.1", null,
-                ReferenceEntry.Of<float>("init", "a", [0, 1, 2, 3, 4, 5], 2, 3), ReferenceEntry.Of<long>("init", "b", [7], 1));
-            reference.ChangeFile(Base, "init.npz", _ => Convert.FromBase64String(file));
-            var set = reference.Open().Base;
-            Assert.Equal([0f, 1, 2, 3, 4, 5], set.Get("a").Floats());
-            Assert.Equal([7L], set.Get("b").Int64s());
-        }
-    }
-
-    [Fact]
     public void A_file_with_a_missing_a_foreign_or_a_doubled_entry_is_refused()
     {
         using var reference = WithBase();
-        var b = Npy.Write<double>([1.0 / 3, double.PositiveInfinity], 2);
+        var b = ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2);
         void Modules(params (string, byte[])[] entries) =>
-            reference.ChangeFile(Base, "modules.npz", _ => Npy.Zip(CompressionLevel.NoCompression, entries));
+            File.WriteAllBytes(reference.ArraysOf("modules"), Npy.Zip(CompressionLevel.NoCompression, entries));
 
-        Modules(("c.npy", b));
+        Modules(("c.npy", b.Npy));
         Assert.Equal("no such entry", Refused(reference, "b").Found);
-        Modules(("b.npy", b), ("b.npy", b));
+        Modules((b.EntryName, b.Npy), (b.EntryName, b.Npy));
         Assert.Equal("two entries of that name", Refused(reference, "b").Found);
-        Modules(("b.npy", b), ("readme.txt", []));
+        Modules((b.EntryName, b.Npy), ("readme.txt", []));
         Assert.Contains("readme.txt", Refused(reference, "b").Found, StringComparison.Ordinal);
-        Modules(("b.npy", b), ("c.npy", b));
+        Modules((b.EntryName, b.Npy), ("c.npy", b.Npy));
         Assert.Null(Record.Exception(() => reference.Open().Base.Get("b").Bytes));
-        reference.ChangeManifest(Base, m => m["files"]!["modules.npz"] = TemporaryReference.Hash(File.ReadAllBytes(reference.PathOf(Base, "modules.npz"))));
-        Assert.Equal("c", Assert.Single(reference.Open().Base.Verify()).Key);
-        File.Delete(reference.PathOf(Base, "modules.npz"));
+        reference.RepairSharedSums();
+        Assert.Equal(("c", "none: no set refers to it"), (Assert.Single(reference.Open().Verify()).Key, reference.Open().Verify()[0].Expected));
+        File.Delete(reference.ArraysOf("modules"));
         Assert.Equal("no such file", Refused(reference, "b").Found);
     }
 
@@ -214,8 +229,9 @@ public class ReferenceSetsTests
     {
         using var reference = WithBase();
         var bomb = Npy.Write<double>(new double[8_000_000], 8_000_000);
-        reference.ChangeFile(Base, "modules.npz", _ => Npy.Zip(CompressionLevel.Optimal, ("b.npy", bomb)));
-        Assert.True(new FileInfo(reference.PathOf(Base, "modules.npz")).Length < 100_000);
+        var name = ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2).EntryName;
+        File.WriteAllBytes(reference.ArraysOf("modules"), Npy.Zip(CompressionLevel.Optimal, (name, bomb)));
+        Assert.True(new FileInfo(reference.ArraysOf("modules")).Length < 100_000);
         var fault = Refused(reference, "b");
         Assert.Equal(("b", $"an entry that unpacks to {bomb.Length} bytes"), (fault.Key, fault.Found));
 
@@ -228,18 +244,12 @@ public class ReferenceSetsTests
     public void An_entry_that_unpacks_to_more_than_it_declares_is_never_read_past_its_length()
     {
         using var reference = WithBase();
-        var sound = Npy.Write<double>([1.0 / 3, double.PositiveInfinity], 2);
-        byte[] longer = [.. sound, .. new byte[5000]];
-        reference.ChangeFile(Base, "modules.npz", _ =>
-        {
-            var zip = Npy.Zip(CompressionLevel.Optimal, ("b.npy", longer));
-            foreach (var header in new[] { (Signature: 0x02014b50, Offset: 24), (Signature: 0x04034b50, Offset: 22) })
-            {
-                var at = zip.AsSpan().IndexOf(BitConverter.GetBytes(header.Signature));
-                BitConverter.GetBytes(sound.Length).CopyTo(zip, at + header.Offset);
-            }
-            return zip;
-        });
+        var b = ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2);
+        byte[] longer = [.. b.Npy, .. new byte[5000]];
+        var zip = Npy.Zip(CompressionLevel.Optimal, (b.EntryName, longer));
+        foreach (var header in new[] { (Signature: 0x02014b50, Offset: 24), (Signature: 0x04034b50, Offset: 22) })
+            BitConverter.GetBytes(b.Npy.Length).CopyTo(zip, zip.AsSpan().IndexOf(BitConverter.GetBytes(header.Signature)) + header.Offset);
+        File.WriteAllBytes(reference.ArraysOf("modules"), zip);
         try
         {
             Assert.Equal([1.0 / 3, double.PositiveInfinity], reference.Open().Base.Get("b").Doubles());
@@ -253,7 +263,7 @@ public class ReferenceSetsTests
     [Theory]
     [InlineData("shape", "[3]", "float64 of shape (2,)")]
     [InlineData("dtype", "\"int64\"", "float64 of shape (2,)")]
-    [InlineData("sha256", "\"0000000000000000000000000000000000000000000000000000000000000000\"", "data with the SHA-256")]
+    [InlineData("sha256", "\"0000000000000000000000000000000000000000000000000000000000000000\"", "no such entry")]
     public void Data_that_contradicts_the_manifest_is_refused(string property, string json, string found)
     {
         using var reference = WithBase();
@@ -264,35 +274,40 @@ public class ReferenceSetsTests
     }
 
     [Fact]
-    public void A_tensor_that_differs_from_the_base_it_names_is_refused()
+    public void An_array_under_the_hash_of_another_is_refused()
     {
         using var reference = WithBase();
-        reference.AddSet("old", "LinuxX64", "1.13.1", Base,
-            ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, 7], 2) with { Stored = "base" },
-            ReferenceEntry.Of<double>("modules", "gone", [1.0 / 3, 7], 2) with { Stored = "base" });
-        Assert.Contains("the same tensor there", Refused(reference, "b", "old").Expected, StringComparison.Ordinal);
-        Assert.Contains("no such key in linux-x64-2.14.1", Refused(reference, "gone", "old").Found, StringComparison.Ordinal);
-        Assert.Equal(["b", "gone"], reference.Open().Sets[1].Verify().Select(f => f.Key));
+        var name = ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2).EntryName;
+        File.WriteAllBytes(reference.ArraysOf("modules"), Npy.Zip(CompressionLevel.NoCompression, (name, Npy.Write<double>([1.0 / 3, 7], 2))));
+        reference.RepairSharedSums();
+        Assert.Contains("data with the SHA-256", Refused(reference, "b").Found, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string, string> ManifestFaults => new()
     {
-        { "format", "2", "manifest format 2" },
-        { "format", "\"1\"", "\"1\" as 'format'" },
-        { "format", "1e400", "manifest format 1e400" },
-        { "name", "\"other\"", "a set named 'other'" },
+        { "format", "1", "manifest format 1" },
+        { "format", "\"2\"", "at $.format" },
+        { "format", "1e400", "at $.format" },
+        { "name", "\"other-name\"", "a set named 'other-name'" },
         { "platform", "\"AmigaM68k\"", "the platform 'AmigaM68k'" },
         { "platform", "\"1\"", "the platform '1'" },
-        { "torch", "{\"version\": \"new\", \"origin\": \"\"}", "the PyTorch version 'new'" },
-        { "torch", "\"2.14.1\"", "\"2.14.1\" as 'torch'" },
-        { "base", "7", "7 as 'base'" },
-        { "files", "{\"../init.npz\": \"\"}", "the file name '../init.npz'" },
-        { "files", "{}", "no 'init.npz' among the files" },
-        { "sources", "{}", "the Python source 'made'" },
-        { "tensors", "[]", "a JSON array as 'tensors'" },
-        { "tensors", "{\"../a\": {}}", "a key with other characters" },
-        { "tensors", "{\"a\": 1}", "1" },
-        { "tensors", "{\"a\": {}}", "no 'group'" },
+        { "torch", "{\"version\": \"new\", \"reported\": \"\", \"origin\": \"\"}", "the PyTorch version 'new'" },
+        { "torch", "{\"version\": \"2.6\"}", "missing" },
+        { "torch", "\"2.14.1\"", "at $.torch" },
+        { "torch", "null", "null" },
+        { "base", "7", "at $.base" },
+        { "colour", "7", "colour" },
+        { "ran", "{\"../init\": \"0\"}", "the group '../init'" },
+        { "ran", "{}", "a key that moved or is missing" },
+        { "tensors", "[]", "at $.tensors" },
+        { "tensors", "{\"a\": {}}", "at $.tensors.a" },
+        { "sources", "{\"f\": \"\"}", "'tensors' or 'sources' in a set that has a base" },
+        { "moved", "{\"none\": {}}", "a key that moved or is missing" },
+        { "moved", "{\"a.weight\": {}}", "a key that moved and is missing" },
+        { "moved", "{\"b\": {}}", "a key that moved and is as in the base" },
+        { "moved", "{\"b\": {\"compare\": \"bits\"}}", "compare" },
+        { "missing", "{\"x\": [\"a.weight\"], \"y\": [\"a.weight\"]}", "a key that is missing twice" },
+        { "missing", "{\"x\": [\"a.printed\", \"a.weight\", \"b\"]}", "a set without a key" },
     };
 
     [Theory]
@@ -300,34 +315,24 @@ public class ReferenceSetsTests
     public void A_manifest_that_makes_no_sense_costs_its_own_set_only(string property, string json, string found)
     {
         using var reference = WithBase();
-        var other = ReferenceEntry.Of<double>("init", "c", [1], 1);
-        reference.AddSet("other", "LinuxX64", "2.6.0", Base, other);
-        File.Move(reference.PathOf("other", "init.npz"), reference.PathOf("other", "x.npz"));
+        reference.AddSet("other", "LinuxX64", "2.6.0", Base, ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2));
         reference.ChangeManifest("other", m => m[property] = JsonNode.Parse(json));
-        if (property == "name")
-            reference.ChangeManifest("other", m => m[property] = "other-name");
         var sets = reference.Open();
         Assert.Equal([Base], sets.Sets.Select(s => s.Name));
         var fault = Assert.Single(sets.Faults);
-        Assert.Equal("other/manifest.json", fault.File);
-        Assert.Contains(property == "name" ? "a set named 'other-name'" : found, fault.Found, StringComparison.Ordinal);
+        Assert.Equal(property == "name" ? "other/manifest.json" : "other/manifest.json", fault.File);
+        Assert.Contains(found, fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("group", "\"../x\"", "the group '../x'")]
     [InlineData("dtype", "\"float8\"", "the dtype 'float8'")]
     [InlineData("dtype", "\"Float32\"", "the dtype 'Float32'")]
-    [InlineData("shape", "[2, -1]", "the length -1")]
-    [InlineData("shape", "[1.5]", "the length 1.5")]
+    [InlineData("shape", "[2, -1]", "a negative length")]
     [InlineData("shape", "[4294967296, 4294967296]", "too many elements")]
     [InlineData("sha256", "\"ABC\"", "as a SHA-256")]
-    [InlineData("stored", "\"elsewhere\"", "stored: 'elsewhere'")]
-    [InlineData("stored", "\"base\"", "stored: 'base' in the base set")]
-    [InlineData("since", "\"old\"", "since: 'old'")]
-    [InlineData("compare", "{\"how\": \"roughly\"}", "compare: 'roughly'")]
-    [InlineData("compare", "{\"how\": \"close\", \"relative\": -1, \"absolute\": 0, \"reason\": \"\"}", "the relative tolerance -1")]
-    [InlineData("compare", "{\"how\": \"close\", \"relative\": 1}", "no 'absolute'")]
-    [InlineData("python", "{\"source\": \"made\"}", "no 'call'")]
+    [InlineData("compare", "\"roughly\"", "compare: 'roughly'")]
+    [InlineData("source", "\"none\"", "the Python source 'none'")]
     public void A_tensors_entry_that_makes_no_sense_is_refused_with_its_key(string property, string json, string found)
     {
         using var reference = WithBase();
@@ -340,47 +345,98 @@ public class ReferenceSetsTests
         Assert.Contains(found, Assert.Throws<ReferenceDataException>(() => sets.Base).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_tolerance_comes_with_its_reason()
+    [Theory]
+    [InlineData("shape", "[1.5]")]
+    [InlineData("stored", "\"here\"")]
+    [InlineData("since", "\"1.13\"")]
+    [InlineData("call", "null")]
+    public void A_field_of_another_type_or_name_is_refused(string property, string json)
     {
         using var reference = WithBase();
-        reference.ChangeManifest(Base, m => m["tensors"]!["b"]!["compare"] =
-            JsonNode.Parse("""{"how": "close", "relative": 1e-6, "absolute": 0.0, "reason": "LAPACK's order of operations"}"""));
+        reference.ChangeManifest(Base, m => m["tensors"]!["b"]![property] = JsonNode.Parse(json));
+        Assert.Contains(property, Assert.Single(reference.Open().Faults).Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tolerance_is_one_of_the_list_and_comes_with_its_reason()
+    {
+        using var reference = WithBase();
+        reference.ChangeManifest(Base, m => m["tensors"]!["b"]!["compare"] = TemporaryReference.Tolerance);
         Assert.Equal(Comparison.Close(1e-6, 0, "LAPACK's order of operations"), reference.Open().Base.Get("b").Compare);
     }
 
     [Fact]
-    public void Any_prefix_or_flipped_byte_of_a_manifest_is_a_set_or_a_fault()
+    public void Since_is_read_where_it_was_measured()
     {
         using var reference = new TemporaryReference();
-        reference.AddSet(Base, "LinuxX64", "2.14.1", null, ReferenceEntry.Of<double>("modules", "b", [1], 1));
-        var sound = File.ReadAllBytes(reference.PathOf(Base));
-        void Try(byte[] content)
-        {
-            reference.ChangeFile(Base, "manifest.json", _ => content);
-            var sets = reference.Open();
-            Assert.Equal(1, sets.Sets.Count + sets.Faults.Count);
-            foreach (var set in sets.Sets)
-                set.Verify();
-        }
-        for (var length = 0; length < sound.Length; length++)
-            Try(sound[..length]);
-        for (var i = 0; i < sound.Length; i++)
-        {
-            byte[] changed = [.. sound];
-            changed[i] ^= (byte)(1 << (i % 8));
-            Try(changed);
-        }
+        reference.Since["b"] = "2.12";
+        reference.AddBase();
+        Assert.Equal(new TorchVersion(2, 12), reference.Open().Base.Get("b").Since);
+        Assert.Null(reference.Open().Base.Get("a.weight").Since);
     }
 
     [Theory]
-    [InlineData("{\"format\": 1, \"format\": 1}")]
-    [InlineData("{\"format\": 1, \"name\": \"\\ud800\"}")]
+    [InlineData("tolerances.json")]
+    [InlineData("since.json")]
+    [InlineData("known-differences.json")]
+    [InlineData("SHA256SUMS")]
+    [InlineData("README.md")]
+    public void Without_a_file_that_all_sets_share_nothing_is_read(string file)
+    {
+        using var reference = WithBase();
+        File.Delete(Path.Combine(reference.Folder, file));
+        Assert.Contains(file, Assert.Throws<ReferenceDataException>(reference.Open).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_set_that_is_named_and_gone_or_without_its_manifest_is_an_error_that_says_what_to_do()
+    {
+        using var reference = WithBase();
+        reference.AddSet("other", "LinuxX64", "2.6.0", Base, ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2));
+        File.Delete(reference.PathOf("other"));
+        var fault = Assert.Single(reference.Open().Faults);
+        Assert.Equal("other/manifest.json", fault.File);
+        Assert.Contains("Restore the folder from the repository", fault.Message, StringComparison.Ordinal);
+        reference.WriteReadMe(Base);
+        Assert.Empty(reference.Open().Faults);
+    }
+
+    [Fact]
+    public void Every_flipped_byte_and_every_prefix_of_a_manifest_or_its_sum_is_noticed()
+    {
+        using var reference = new TemporaryReference();
+        reference.AddSet(Base, "LinuxX64", "2.14.1", null, ReferenceEntry.Of<double>("modules", "b", [1], 1));
+        foreach (var file in new[] { "manifest.json", "SHA256SUMS" })
+        {
+            var sound = File.ReadAllBytes(reference.PathOf(Base, file));
+            void Try(byte[] content)
+            {
+                File.WriteAllBytes(reference.PathOf(Base, file), content);
+                Assert.Single(reference.Open().Faults);
+            }
+            for (var length = 0; length < sound.Length; length++)
+                Try(sound[..length]);
+            for (var i = 0; i < sound.Length; i++)
+            {
+                byte[] changed = [.. sound];
+                changed[i] ^= (byte)(1 << (i % 8));
+                Try(changed);
+            }
+            File.WriteAllBytes(reference.PathOf(Base, file), sound);
+        }
+        Assert.Empty(reference.Open().Verify());
+    }
+
+    [Theory]
+    [InlineData("{\"format\": 2, \"format\": 2}")]
+    [InlineData("{\"format\": 2, \"name\": \"\\ud800\"}")]
+    [InlineData("null")]
     [InlineData("")]
     public void A_manifest_that_is_no_sound_JSON_is_a_fault(string json)
     {
         using var reference = WithBase();
         File.WriteAllBytes(reference.PathOf(Base), Encoding.UTF8.GetBytes(json));
+        File.WriteAllText(reference.PathOf(Base, "SHA256SUMS"), $"{TemporaryReference.Hash(Encoding.UTF8.GetBytes(json))}  manifest.json\n");
         Assert.Equal($"{Base}/manifest.json", Assert.Single(reference.Open().Faults).File);
     }
 
@@ -388,9 +444,9 @@ public class ReferenceSetsTests
     public void Two_base_sets_or_a_base_that_is_not_there_are_named()
     {
         using var reference = WithBase();
-        reference.AddSet("second", "LinuxX64", "2.6.0", null);
+        reference.AddSet("second", "LinuxX64", "2.6.0", null, ReferenceEntry.Of<double>("modules", "b", [1.0 / 3, double.PositiveInfinity], 2));
         Assert.Contains("linux-x64-2.14.1, second", Assert.Throws<ReferenceDataException>(reference.Open).Message, StringComparison.Ordinal);
-        reference.AddSet("second", "LinuxX64", "2.6.0", "third");
+        reference.ChangeManifest("second", m => m["base"] = "third");
         var sets = reference.Open();
         Assert.Equal("the base 'third'", Assert.Single(sets.Faults).Found);
         Assert.Equal([Base], sets.Sets.Select(s => s.Name));
@@ -407,8 +463,12 @@ public class ReferenceSetsTests
 
         var data = Directory.CreateDirectory(Path.Combine(reference.Folder, "reference-data")).FullName;
         Assert.Contains("no set in the folder", Assert.Throws<ReferenceDataException>(() => ReferenceSets.Find(null, deep)).Message, StringComparison.Ordinal);
+        Directory.Delete(data);
         reference.AddBase();
-        Directory.Move(Path.Combine(reference.Folder, Base), Path.Combine(data, Base));
+        Directory.CreateDirectory(data);
+        foreach (var path in Directory.EnumerateFileSystemEntries(reference.Folder).Where(path => Path.GetFileName(path) is not ("src" or "reference-data")).ToList())
+            Directory.Move(path, Path.Combine(data, Path.GetFileName(path)));
+        Directory.CreateDirectory(deep);
         Assert.Equal(Base, ReferenceSets.Find(null, elsewhere, deep).Base.Name);
         Assert.Equal(Base, ReferenceSets.Find(data, elsewhere).Base.Name);
         Assert.Contains("no such folder", Assert.Throws<ReferenceDataException>(() => ReferenceSets.Find(Path.Combine(data, "none"))).Message, StringComparison.Ordinal);
@@ -434,7 +494,7 @@ public class ReferenceSetsTests
     public void No_message_shows_a_path_of_this_machine()
     {
         using var reference = WithBase();
-        File.Delete(reference.PathOf(Base, "modules.npz"));
+        File.Delete(reference.ArraysOf("modules"));
         Assert.DoesNotContain(reference.Folder, Refused(reference, "b").Message, StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using InitNotebooks.Runner;
 using static InitNotebooks.Tests.Runner.TemporaryNotebooks;
 
@@ -23,7 +22,7 @@ public sealed class DamagedReferenceTests : IDisposable
     public DamagedReferenceTests()
     {
         var source = Path.Combine(Repository, "reference-data");
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(f => f.EndsWith(".json", StringComparison.Ordinal) || f.EndsWith(".npz", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".py", StringComparison.Ordinal)))
         {
             var copy = Path.Combine(reference, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -39,7 +38,7 @@ public sealed class DamagedReferenceTests : IDisposable
         notebooks.Add("01-weight", Code("claim", $"Check.Bits(new Linear(3, 4, new TorchGenerator(1)).Weight, \"{Key}\")"));
         var (exitCode, output) = await RunAsync(notebooks.Folder, "--no-book");
         Assert.Equal(ExitCode.ClaimFailed, exitCode);
-        Assert.Contains($"{Path.GetFileName(baseSet)}/modules.npz", output, StringComparison.Ordinal);
+        Assert.Contains("arrays/modules.npz", output, StringComparison.Ordinal);
         Assert.Contains(Key, output, StringComparison.Ordinal);
     }
 
@@ -69,7 +68,7 @@ public sealed class DamagedReferenceTests : IDisposable
     [Fact]
     public async Task A_set_that_cannot_be_read_is_a_failure_and_not_a_gap()
     {
-        var broken = Directory.GetDirectories(reference).First(folder => folder != baseSet);
+        var broken = Directory.GetDirectories(reference, "linux-*").First(folder => folder != baseSet);
         await File.WriteAllTextAsync(Path.Combine(broken, "manifest.json"), "{", TestContext.Current.CancellationToken);
         notebooks.Add("01-weight", Code("claim", $"Check.Bits(new Linear(3, 4, new TorchGenerator(1)).Weight, \"{Key}\")"));
         var (exitCode, output) = await RunAsync(notebooks.Folder, "--no-book");
@@ -83,14 +82,14 @@ public sealed class DamagedReferenceTests : IDisposable
         Directory.Delete(reference, recursive: true);
     }
 
-    /// <summary>Flips the lowest bit of the tensor's last byte where the base set stores it.</summary>
+    /// <summary>Flips the lowest bit of the tensor's last byte, and where wanted makes every hash agree.</summary>
     private void FlipOneBit(bool repairManifest)
     {
         var tensor = ReferenceSets.Open(reference).Base.Get(Key);
-        var bytes = tensor.Bytes!.Value.ToArray();
-        var file = Path.Combine(baseSet, tensor.Group + ".npz");
+        var (bytes, old) = (tensor.Bytes!.Value.ToArray(), tensor.Sha256);
+        var file = Path.Combine(reference, "arrays", tensor.Group + ".npz");
         var contents = File.ReadAllBytes(file);
-        var entry = contents.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(Key + ".npy"));
+        var entry = contents.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes($"{Key}/{old[..16]}.npy"));
         var at = entry + contents.AsSpan(entry).IndexOf(bytes);
         Assert.True(entry >= 0 && at > entry);
         contents[at + bytes.Length - 1] ^= 1;
@@ -101,13 +100,30 @@ public sealed class DamagedReferenceTests : IDisposable
             return;
         }
 
-        var manifestPath = Path.Combine(baseSet, "manifest.json");
-        var manifest = JsonNode.Parse(File.ReadAllText(manifestPath))!;
-        manifest["tensors"]![Key]!["sha256"] = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        manifest["files"]![tensor.Group + ".npz"] = Convert.ToHexStringLower(SHA256.HashData(contents));
+        // The new hash has the old one's place: in the archive's two entry names, the base's manifest, the editions and their names, and the sums.
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        for (var place = contents.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(old[..16])); place >= 0; place = contents.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(old[..16])))
+            System.Text.Encoding.ASCII.GetBytes(hash[..16]).CopyTo(contents, place);
         File.WriteAllBytes(file, contents);
-        File.WriteAllText(manifestPath, manifest.ToJsonString());
+        Replace(Path.Combine(baseSet, "manifest.json"), old, hash);
+        foreach (var edition in Directory.GetFiles(Path.Combine(reference, "editions"), tensor.Group + ".*"))
+        {
+            Replace(edition, old[..16], hash[..16]);
+            var (oldName, newName) = (Path.GetFileName(edition).Split('.')[1], HashOf(edition)[..16]);
+            File.Move(edition, edition.Replace(oldName, newName, StringComparison.Ordinal));
+            foreach (var manifest in Directory.GetFiles(reference, "manifest.json", SearchOption.AllDirectories))
+                Replace(manifest, oldName, newName);
+        }
+        foreach (var set in Directory.GetDirectories(reference).Where(set => File.Exists(Path.Combine(set, "manifest.json"))))
+            File.WriteAllText(Path.Combine(set, "SHA256SUMS"), $"{HashOf(Path.Combine(set, "manifest.json"))}  manifest.json\n");
+        var shared = new[] { "arrays", "editions" }.SelectMany(folder => Directory.GetFiles(Path.Combine(reference, folder)).Select(f => $"{folder}/{Path.GetFileName(f)}"))
+            .Concat(["tolerances.json", "since.json", "known-differences.json"]);
+        File.WriteAllText(Path.Combine(reference, "SHA256SUMS"), string.Concat(shared.Select(name => $"{HashOf(Path.Combine(reference, name))}  {name}\n")));
     }
+
+    private static void Replace(string file, string from, string to) => File.WriteAllText(file, File.ReadAllText(file).Replace(from, to, StringComparison.Ordinal));
+
+    private static string HashOf(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     private async Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] args)
     {

@@ -9,13 +9,21 @@ internal static class Reference
 {
     public static IReadOnlyList<ReferenceSet> Sets => ReferenceSets.Default.Sets;
 
-    /// <summary>One row for each set and each Python call of a group, with a key that the call made.</summary>
-    public static TheoryData<string, string> Calls(string group, Func<ReferenceTensor, bool>? which = null)
+    /// <summary>
+    /// One row for each Python call of a group and each set that has other bits of it than the sets before, with a key that the call made.
+    /// </summary>
+    public static TheoryData<string, string> Calls(string group, Func<ReferenceTensor, bool>? which = null, Func<ReferenceSet, bool>? sets = null)
     {
         var data = new TheoryData<string, string>();
-        foreach (var set in Sets)
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var set in Sets.Where(set => sets?.Invoke(set) ?? true))
+        {
             foreach (var call in set.Keys.Select(set.Get).Where(t => t.Group == group && (which?.Invoke(t) ?? true)).GroupBy(t => t.Python.Call))
-                data.Add(set.Name, Stem(call.Select(t => t.Key).ToArray()));
+            {
+                if (seen.Add(string.Join(' ', call.Select(t => $"{t.Key} {t.Sha256}"))))
+                    data.Add(set.Name, Stem(call.Select(t => t.Key).ToArray()));
+            }
+        }
         return data;
     }
 

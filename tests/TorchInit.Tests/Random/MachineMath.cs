@@ -15,6 +15,14 @@ internal static class MachineMath
         && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
         && (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 || Fma.IsSupported);
 
+    /// <summary>Whether .NET's Math here is the C library behind a platform's double normals.</summary>
+    public static bool Is(TorchPlatform platform) => platform switch
+    {
+        TorchPlatform.WindowsX64 => OperatingSystem.IsWindows(),
+        TorchPlatform.MacOSArm64 => OperatingSystem.IsMacOS(),
+        _ => IsGlibcWithFma,
+    };
+
     /// <summary>Asserts equal bits, or 4 ulp where that is all there can be, and says which of the two it was.</summary>
     public static void AssertDoubles(string expected, ReadOnlySpan<double> actual)
     {

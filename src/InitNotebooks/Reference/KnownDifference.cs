@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using TorchInit;
+
+namespace InitNotebooks;
+
+/// <summary>A difference of <c>known-differences.json</c>, as it is written.</summary>
+internal sealed record KnownDifferenceFile(
+    string Id, string Why, string[] Platforms, string Builds, string? From, string? Before, string? BeforePython, string[] Keys, bool Elsewhere);
+
+/// <summary>
+/// Where sets are known to hold other bits than the newest PyTorch of their platform, and why: which builds of which releases, and which keys.
+/// It is a claim, not a tolerance: every set that it is about must differ in every key that it names.
+/// </summary>
+public sealed class KnownDifference
+{
+    private readonly KnownDifferenceFile rule;
+    private readonly HashSet<TorchPlatform> platforms = [];
+    private readonly Regex keys;
+    private readonly TorchVersion? from;
+    private readonly TorchVersion? before;
+    private readonly TorchVersion? beforePython;
+
+    internal KnownDifference(KnownDifferenceFile rule, string file)
+    {
+        this.rule = rule;
+        foreach (var name in rule.Platforms)
+        {
+            platforms.Add(Enum.TryParse(name, out TorchPlatform platform) && platform.ToString() == name
+                ? platform
+                : throw new ReferenceDataException(file, null, $"the platform '{name}'", $"one of {string.Join(", ", Enum.GetNames<TorchPlatform>())}"));
+        }
+        if (rule.Builds is not ("all" or "wheels" or "distributions"))
+            throw new ReferenceDataException(file, null, $"builds: '{rule.Builds}'", "all, wheels or distributions");
+        if (rule.Keys.Length == 0 || platforms.Count == 0)
+            throw new ReferenceDataException(file, null, $"'{rule.Id}' about nothing", "at least one platform and one key");
+        keys = new Regex($"^({string.Join('|', rule.Keys.Select(key => Regex.Escape(key).Replace("\\*", ".*", StringComparison.Ordinal)))})$",
+            RegexOptions.CultureInvariant);
+        from = rule.From is null ? null : SharedFiles.VersionOf(rule.From, file);
+        before = rule.Before is null ? null : SharedFiles.VersionOf(rule.Before, file);
+        beforePython = rule.BeforePython is null ? null : SharedFiles.VersionOf(rule.BeforePython, file);
+    }
+
+    /// <summary>Its name, for example <c>mkl-draws</c>.</summary>
+    public string Id => rule.Id;
+
+    /// <summary>The reason, in a sentence without a stop.</summary>
+    public string Why => rule.Why;
+
+    /// <summary>
+    /// Whether it is no difference between PyTorch builds but between C libraries: there only where a replay does not run on the set's own
+    /// system, and then of a few ulps.
+    /// </summary>
+    public bool IsElsewhere => rule.Elsewhere;
+
+    /// <summary>Whether it is about a set.</summary>
+    public bool IsAbout(ReferenceSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return platforms.Contains(set.Platform)
+            && (rule.Builds == "all" || rule.Builds == (set.IsWheel ? "wheels" : "distributions"))
+            && (from is null || set.Torch >= from) && (before is null || set.Torch < before)
+            && (beforePython is null || TorchVersion.TryParse(set.Python, out var python) && python < beforePython);
+    }
+
+    /// <summary>Whether it names a key.</summary>
+    public bool Covers(string key) => keys.IsMatch(key);
+
+    /// <summary>The name and the reason.</summary>
+    public override string ToString() => $"{Id}: {Why}";
+}
