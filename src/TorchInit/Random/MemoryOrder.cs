@@ -73,7 +73,7 @@ internal static class MemoryOrder
     public static void ThrowIfOverlapping(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
     {
         for (var i = 0; i < lengths.Length; i++)
-            if (lengths[i] > 1 && strides[i] == 0)
+            if (lengths[i] > 1 && strides[i] == 0 && !lengths.Contains(0))
                 throw Overlapping("destination", lengths, strides);
     }
 
