@@ -83,7 +83,7 @@ public class DrawsOfTensorsTests
     }
 
     [Fact]
-    public void Multinomial_of_twenty_thousand_among_which_some_tie()
+    public void Multinomial_of_twenty_thousand_weights()
     {
         var generator = new TorchGenerator(3);
         var weights = Bits.Flat(generator.Rand(20_000));

@@ -27,7 +27,7 @@ public class ViewsOfDrawsTests
     public void A_view_is_filled_from_its_lowest_place_to_its_highest(string name)
     {
         var layouts = new Random(1);
-        for (var trial = 0; trial < 200; trial++)
+        for (var trial = 0; trial < 500; trial++)
         {
             var (storage, view, places) = RandomView(layouts);
             OfFloats[name](new TorchGenerator(trial), view.AsTensorSpan());

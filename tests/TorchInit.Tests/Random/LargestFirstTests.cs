@@ -1,0 +1,25 @@
+namespace TorchInit.Tests;
+
+/// <summary>The largest of numbers among which many are equal, and some NaN, against torch.topk of PyTorch 2.14.1.</summary>
+public class LargestFirstTests
+{
+    [Theory]
+    [InlineData(3, 2, 2, "c571327cb01ac1de")]
+    [InlineData(5, 3, 2, "dfdbece167cfb1e7")]
+    [InlineData(17, 9, 3, "09e74786504304eb")]
+    [InlineData(100, 1, 4, "af5570f5a1810b7a")]
+    [InlineData(100, 37, 5, "aa635334067a0f9e")]
+    [InlineData(1000, 15, 7, "738e9ffc4c2aaa29")]
+    [InlineData(1000, 16, 7, "a72888a1fe8efbae")]
+    [InlineData(1000, 999, 7, "2e8217bffa3a4c3a")]
+    [InlineData(1000, 1000, 7, "43187d99f7dc935f")]
+    [InlineData(20000, 10000, 1000, "fd7830c80386ee48")]
+    [InlineData(20000, 100, 50, "d68c46b333d3e683")]
+    public void Equal_numbers_come_in_the_order_of_topk(int n, int count, int kinds, string sha256)
+    {
+        var values = Bits.Flat(new TorchGenerator(n + count).RandInt<float>(0, kinds, [n]));
+        for (var i = 0; n == 1000 && i < n; i += 13)
+            values[i] = float.NaN;
+        Assert.StartsWith(sha256, Bits.Sha256<long>(LargestFirst<float>.Of(values, count)), StringComparison.Ordinal);
+    }
+}
