@@ -23,6 +23,19 @@ internal static class Kernels
             ScalarReference.Uniform(words, destination, from, to, excluded, fused);
     }
 
+    /// <summary>The next <c>destination.Length</c> words of the stream.</summary>
+    public static void Words(Mt19937 words, Span<uint> destination)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            VectorWords<Lanes512>.Fill(words, destination);
+        else if (Vector256.IsHardwareAccelerated && HasFusedMultiplyAdd)
+            VectorWords<Lanes256>.Fill(words, destination);
+        else if (Vector128.IsHardwareAccelerated && HasFusedMultiplyAdd)
+            VectorWords<Lanes128>.Fill(words, destination);
+        else
+            ScalarReference.Words(words, destination);
+    }
+
     /// <inheritdoc cref="ScalarReference.Normal(Mt19937, Span{float}, float, float, NormalFunctions)"/>
     public static void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions)
     {

@@ -46,7 +46,7 @@ internal readonly ref struct LargestFirst<T>
 
     private bool Precedes(int a, int b) => Precedes(values[a], values[b]);
 
-    private static bool Precedes(T a, T b) => (T.IsNaN(a) && !T.IsNaN(b)) || a > b;
+    private static bool Precedes(T a, T b) => a > b || (T.IsNaN(a) && !T.IsNaN(b));
 
     private void Swap(int a, int b)
     {

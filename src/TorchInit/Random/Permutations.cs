@@ -12,10 +12,16 @@ internal static class Permutations
         var n = permutation.Length;
         for (var i = 0; i < n; i++)
             permutation[i] = i;
-        for (var i = 0; i < n - 1; i++)
+        Span<uint> drawn = stackalloc uint[Mt19937.Length];
+        for (var start = 0; start < n - 1; start += drawn.Length)
         {
-            var other = i + (int)(words.NextUInt32() % (uint)(n - i));
-            (permutation[i], permutation[other]) = (permutation[other], permutation[i]);
+            drawn = drawn[..Math.Min(drawn.Length, n - 1 - start)];
+            Kernels.Words(words, drawn);
+            for (var i = 0; i < drawn.Length; i++)
+            {
+                var (place, other) = (start + i, start + i + (int)(drawn[i] % (uint)(n - start - i)));
+                (permutation[place], permutation[other]) = (permutation[other], permutation[place]);
+            }
         }
     }
 

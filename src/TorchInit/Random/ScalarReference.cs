@@ -18,6 +18,13 @@ internal static class ScalarReference
     /// <summary>A double in [0, 1): the low 53 bits of two words.</summary>
     public static double Unit(ulong word) => (word & 0x1FFFFFFFFFFFFF) * TwoToMinus53;
 
+    /// <summary>The next <c>destination.Length</c> words of the stream.</summary>
+    public static void Words(Mt19937 words, Span<uint> destination)
+    {
+        foreach (ref var word in destination)
+            word = words.NextUInt32();
+    }
+
     /// <summary>
     /// from + (to − from)·u for u in [0, 1). Where that is <paramref name="excluded"/>, <paramref name="from"/> is taken: since PyTorch 2.12
     /// <paramref name="to"/> is excluded, which rounding can give; NaN excludes nothing.

@@ -24,7 +24,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckPositive(rate, "exponential_", "lambda", nameof(rate));
-        new Exponentials<T>(this, rate).Fill(destination);
+        Exponentials<T>(rate).Fill(destination);
     }
 
     /// <inheritdoc cref="Exponential{T}(Span{T}, double)"/>
@@ -32,7 +32,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckPositive(rate, "exponential_", "lambda", nameof(rate));
-        MemoryOrder.Fill(destination, new Exponentials<T>(this, rate));
+        MemoryOrder.Fill(destination, Exponentials<T>(rate));
     }
 
     /// <inheritdoc cref="Exponential{T}(Span{T}, double)"/>
@@ -102,7 +102,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckPositive(sigma, "cauchy_", "sigma", nameof(sigma));
-        new Cauchys<T>(this, median, sigma).Fill(destination);
+        Cauchys<T>(median, sigma).Fill(destination);
     }
 
     /// <inheritdoc cref="Cauchy{T}(Span{T}, double, double)"/>
@@ -110,7 +110,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckPositive(sigma, "cauchy_", "sigma", nameof(sigma));
-        MemoryOrder.Fill(destination, new Cauchys<T>(this, median, sigma));
+        MemoryOrder.Fill(destination, Cauchys<T>(median, sigma));
     }
 
     /// <inheritdoc cref="Cauchy{T}(Span{T}, double, double)"/>
@@ -140,7 +140,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged
     {
         CheckGeometric<T>(p);
-        new Geometrics<T>(this, p).Fill(destination);
+        Geometrics<T>(p).Fill(destination);
     }
 
     /// <inheritdoc cref="Geometric{T}(Span{T}, double)"/>
@@ -148,7 +148,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged
     {
         CheckGeometric<T>(p);
-        MemoryOrder.Fill(destination, new Geometrics<T>(this, p));
+        MemoryOrder.Fill(destination, Geometrics<T>(p));
     }
 
     /// <inheritdoc cref="Geometric{T}(Span{T}, double)"/>
@@ -178,14 +178,41 @@ public sealed partial class TorchGenerator
             throw new NotSupportedException($"\"geometric_cpu\" not implemented for '{IntegerElement<T>.TorchName ?? typeof(T).Name}'. Take a signed integer, byte, or a floating-point type.");
     }
 
-    private readonly struct Exponentials<T>(TorchGenerator generator, double rate) : IDraw<T>
+    private OfWords<T, ExponentialOf<T>> Exponentials<T>(double rate)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(words, new(this, rate));
+
+    private OfWords<T, CauchyOf<T>> Cauchys<T>(double median, double sigma)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(words, new(this, median, sigma));
+
+    private OfWords<T, GeometricOf<T>> Geometrics<T>(double p)
+        where T : unmanaged => new(words, new(Log1p.Of(-p)));
+
+    private readonly struct ExponentialOf<T>(TorchGenerator generator, double rate) : IOfBits<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public void Fill(Span<T> destination)
+        public bool TakesTwo => true;
+
+        public T Of(ulong bits) => generator.Rounded<T>(-1.0 / rate * Log1p.Of(-ScalarReference.Unit(bits)));
+    }
+
+    private readonly struct CauchyOf<T>(TorchGenerator generator, double median, double sigma) : IOfBits<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public bool TakesTwo => true;
+
+        public T Of(ulong bits)
         {
-            foreach (ref var element in destination)
-                element = generator.Rounded<T>(-1.0 / rate * Log1p.Of(-ScalarReference.Unit(generator.words.NextUInt64())));
+            var tangent = Math.Tan(Math.PI * (ScalarReference.Unit(bits) - 0.5));
+            return generator.Rounded<T>(generator.arithmetic.Fused ? Math.FusedMultiplyAdd(sigma, tangent, median) : sigma * tangent + median);
         }
+    }
+
+    private readonly struct GeometricOf<T>(double logOfFailure) : IOfBits<T>
+        where T : unmanaged
+    {
+        public bool TakesTwo => true;
+
+        public T Of(ulong bits) => IntegerElement<T>.OfDouble(Math.Ceiling(Math.Log(ScalarReference.Unit(bits)) / logOfFailure));
     }
 
     private readonly struct LogNormals<T>(TorchGenerator generator, double mean, double std) : IDraw<T>
@@ -195,31 +222,6 @@ public sealed partial class TorchGenerator
         {
             foreach (ref var element in destination)
                 element = generator.Rounded<T>(Math.Exp(generator.NextNormal(mean, std)));
-        }
-    }
-
-    private readonly struct Cauchys<T>(TorchGenerator generator, double median, double sigma) : IDraw<T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Fill(Span<T> destination)
-        {
-            var fused = generator.arithmetic.Fused;
-            foreach (ref var element in destination)
-            {
-                var tangent = Math.Tan(Math.PI * (ScalarReference.Unit(generator.words.NextUInt64()) - 0.5));
-                element = generator.Rounded<T>(fused ? Math.FusedMultiplyAdd(sigma, tangent, median) : sigma * tangent + median);
-            }
-        }
-    }
-
-    private readonly struct Geometrics<T>(TorchGenerator generator, double p) : IDraw<T>
-        where T : unmanaged
-    {
-        public void Fill(Span<T> destination)
-        {
-            var logOfFailure = Log1p.Of(-p);
-            foreach (ref var element in destination)
-                element = IntegerElement<T>.OfDouble(Math.Ceiling(Math.Log(ScalarReference.Unit(generator.words.NextUInt64())) / logOfFailure));
         }
     }
 }

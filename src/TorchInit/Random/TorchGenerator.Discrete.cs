@@ -23,7 +23,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckProbability(p);
-        new Coins<T>(words, p, T.One).Fill(destination);
+        Coins(p, T.One).Fill(destination);
     }
 
     /// <inheritdoc cref="Bernoulli{T}(Span{T}, double)"/>
@@ -32,7 +32,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckProbability(p);
-        MemoryOrder.Fill(destination, new Coins<T>(words, p, T.One));
+        MemoryOrder.Fill(destination, Coins(p, T.One));
     }
 
     /// <inheritdoc cref="Bernoulli{T}(in TensorSpan{T}, double)"/>
@@ -122,13 +122,14 @@ public sealed partial class TorchGenerator
         $"Received a probability of {CxxNumber.Format(p)}; each must be in [0, 1].");
 
     /// <summary>Ones, or another value, and zeros.</summary>
-    private readonly struct Coins<T>(Mt19937 words, double p, T one) : IDraw<T>
+    private OfWords<T, CoinOf<T>> Coins<T>(double p, T one)
+        where T : unmanaged, INumberBase<T> => new(words, new(p, one));
+
+    private readonly struct CoinOf<T>(double p, T one) : IOfBits<T>
         where T : unmanaged, INumberBase<T>
     {
-        public void Fill(Span<T> destination)
-        {
-            foreach (ref var element in destination)
-                element = ScalarReference.Unit(words.NextUInt64()) < p ? one : T.Zero;
-        }
+        public bool TakesTwo => true;
+
+        public T Of(ulong bits) => ScalarReference.Unit(bits) < p ? one : T.Zero;
     }
 }

@@ -72,8 +72,8 @@ public sealed partial class TorchGenerator
         return tensor;
     }
 
-    private Coins<T> Kept<T>(double p)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(words, 1 - p, Rounded<T>(typeof(T) == typeof(double) ? 1 / (1 - p) : 1f / (float)(1 - p)));
+    private OfWords<T, CoinOf<T>> Kept<T>(double p)
+        where T : unmanaged, IFloatingPointIeee754<T> => Coins(1 - p, Rounded<T>(typeof(T) == typeof(double) ? 1 / (1 - p) : 1f / (float)(1 - p)));
 
     private static void CheckDropout(double p)
     {

@@ -22,7 +22,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged
     {
         CheckWholeRange<T>();
-        new WholeRange<T>(this).Fill(destination);
+        WholeRange<T>().Fill(destination);
     }
 
     /// <inheritdoc cref="Random{T}(Span{T})"/>
@@ -31,7 +31,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged
     {
         CheckWholeRange<T>();
-        MemoryOrder.Fill(destination, new WholeRange<T>(this));
+        MemoryOrder.Fill(destination, WholeRange<T>());
     }
 
     /// <inheritdoc cref="Random{T}(in TensorSpan{T})"/>
@@ -83,7 +83,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged
     {
         var (lowest, range) = CheckIntegerBounds<T>(from, to);
-        new FromTo<T>(this, lowest, range).Fill(destination);
+        FromTo<T>(lowest, range).Fill(destination);
     }
 
     /// <inheritdoc cref="Random{T}(Span{T}, long, long?)"/>
@@ -91,7 +91,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged
     {
         var (lowest, range) = CheckIntegerBounds<T>(from, to);
-        MemoryOrder.Fill(destination, new FromTo<T>(this, lowest, range));
+        MemoryOrder.Fill(destination, FromTo<T>(lowest, range));
     }
 
     /// <inheritdoc cref="Random{T}(Span{T}, long, long?)"/>
@@ -243,39 +243,31 @@ public sealed partial class TorchGenerator
     private static NotSupportedException NoIntegers(string type) =>
         new($"\"random_\" not implemented for '{type}'. Take bool, an integer of 8 to 64 bits, or a floating-point type.");
 
-    private readonly struct WholeRange<T>(TorchGenerator generator) : IDraw<T>
+    private OfWords<T, WholeRangeOf<T>> WholeRange<T>()
+        where T : unmanaged => new(words, default);
+
+    private OfWords<T, RangeOf<T>> FromTo<T>(long lowest, ulong range)
+        where T : unmanaged => new(words, new(lowest, range));
+
+    private readonly struct WholeRangeOf<T> : IOfBits<T>
         where T : unmanaged
     {
-        public void Fill(Span<T> destination)
-        {
-            var words = generator.words;
-            var count = (ulong)IntegerElement<T>.LargestDrawn + 1;
-            foreach (ref var element in destination)
-                element = IntegerElement<T>.Of((long)((typeof(T) == typeof(long) || typeof(T) == typeof(double) ? words.NextUInt64() : words.NextUInt32()) % count));
-        }
+        public bool TakesTwo => typeof(T) == typeof(long) || typeof(T) == typeof(double);
+
+        public T Of(ulong bits) => IntegerElement<T>.Of((long)(bits % ((ulong)IntegerElement<T>.LargestDrawn + 1)));
     }
 
-    private readonly struct FromTo<T>(TorchGenerator generator, long lowest, ulong range) : IDraw<T>
+    /// <summary>A range of 0 stands for 2⁶⁴.</summary>
+    private readonly struct RangeOf<T>(long lowest, ulong range) : IOfBits<T>
         where T : unmanaged
     {
-        public void Fill(Span<T> destination)
+        public bool TakesTwo => range is 0 or >= ManyIntegers;
+
+        public T Of(ulong bits)
         {
-            var words = generator.words;
             if (range == 0)
-            {
-                foreach (ref var element in destination)
-                    element = IntegerElement<T>.Of(unchecked((long)words.NextUInt64()));
-            }
-            else if (range >= ManyIntegers)
-            {
-                foreach (ref var element in destination)
-                    element = IntegerElement<T>.Of(unchecked((long)(words.NextUInt64() % range) + lowest));
-            }
-            else
-            {
-                foreach (ref var element in destination)
-                    element = IntegerElement<T>.Of(words.NextUInt32() % (uint)range + lowest);
-            }
+                return IntegerElement<T>.Of(unchecked((long)bits));
+            return IntegerElement<T>.Of(range < ManyIntegers ? (uint)bits % (uint)range + lowest : unchecked((long)(bits % range) + lowest));
         }
     }
 }

@@ -24,7 +24,8 @@ public partial class InstructionSetTests
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(InstructionSetTests).Assembly.Location);
-        Type[] random = [typeof(Vector512Tests), typeof(Vector256Tests), typeof(Vector128Tests), typeof(UniformTests), typeof(NormalTests), typeof(StateTests)];
+        Type[] random = [typeof(Vector512Tests), typeof(Vector256Tests), typeof(Vector128Tests), typeof(UniformTests), typeof(NormalTests), typeof(StateTests),
+            typeof(IntegerTests), typeof(DiscreteTests), typeof(PermutationTests)];
         Type[] networks = [typeof(MatrixProductTests), typeof(ElementaryTests), typeof(SameBitsTests)];
         foreach (var type in random.Concat(networks))
         {

@@ -8,6 +8,8 @@ internal abstract class KernelWidth
 {
     public abstract void Uniform(Mt19937 words, Span<float> destination, float from, float to, bool fused);
 
+    public abstract void Words(Mt19937 words, Span<uint> destination);
+
     public abstract void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions);
 
     /// <summary>The logarithms of the radii, the sines and cosines of 2π times the angles; as many of each, a multiple of 16.</summary>
@@ -21,6 +23,8 @@ internal sealed class KernelWidth<TLanes, TDoubles> : KernelWidth
 {
     public override void Uniform(Mt19937 words, Span<float> destination, float from, float to, bool fused) =>
         Kernels.Uniform<TLanes>(words, destination, from, to, excluded: to, fused);
+
+    public override void Words(Mt19937 words, Span<uint> destination) => VectorWords<TLanes>.Fill(words, destination);
 
     public override void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions) =>
         Kernels.Normal<TLanes, TDoubles>(words, destination, mean, std, functions);

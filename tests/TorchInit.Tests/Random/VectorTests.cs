@@ -46,6 +46,22 @@ public abstract class VectorTests
         this.width = width;
     }
 
+    [Fact]
+    public void Words_equal_the_scalar_reference()
+    {
+        var (expected, actual) = (new Mt19937(), new Mt19937());
+        expected.Seed(1);
+        actual.Seed(1);
+        foreach (var length in new[] { 1, 623, 15, 624, 17, 625, 16, 5000, 0, 2, 1247, 31 })
+        {
+            var (scalar, vector) = (new uint[length], new uint[length]);
+            ScalarReference.Words(expected, scalar);
+            width.Words(actual, vector);
+            Assert.Equal(scalar, vector);
+        }
+        Assert.Equal(expected.NextUInt32(), actual.NextUInt32());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
