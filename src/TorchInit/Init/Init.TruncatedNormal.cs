@@ -98,10 +98,11 @@ public static partial class Init
     {
         var (low, high) = (generator.Rounded<T>(a), generator.Rounded<T>(b));
         generator.NormalRun<T>([], mean, std, isContiguous);
+        // blocks round the mean and the standard deviation to float first
         var inBlocks = isRowMajor && values.Length >= ScalarReference.Block && typeof(T) != typeof(double);
-        var farthest = std * (inBlocks ? LargestOfBlock : LargestOfOne);
-        if (generator.Rounded<T>(mean + farthest) < low || generator.Rounded<T>(mean - farthest) > high)
-            throw Hopeless(mean, std, a, b, $"In {typeof(T).Name} no number within {farthest.ToString("G3", CultureInfo.InvariantCulture)} of the mean lies in [a, b].");
+        var (center, farthest) = inBlocks ? ((float)mean, (float)std * LargestOfBlock) : (mean, std * LargestOfOne);
+        if (generator.Rounded<T>(center + farthest) < low || generator.Rounded<T>(center - farthest) > high)
+            throw Hopeless(mean, std, a, b, $"[a, b] lies between two neighbours of type {typeof(T).Name}, or next to the only ones that are drawn.");
         generator.NormalRun(values, mean, std, isContiguous);
         T[]? fresh = null;
         while (AnyOutside<T>(values, low, high))

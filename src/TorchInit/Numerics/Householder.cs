@@ -37,14 +37,20 @@ internal static class Householder
     /// <summary>x − v·(v·x): the reflection at the plane orthogonal to v, whose square is 2.</summary>
     private static void Reflect(Span<double> x, ReadOnlySpan<double> v) => TensorPrimitives.MultiplyAdd(v, -TensorPrimitives.Dot<double>(v, x), x, x);
 
-    /// <summary>Turns x into the v of the reflection that takes x to a multiple of (1, 0, …), and returns the sign of that multiple.</summary>
+    /// <summary>
+    /// Turns x into the v of the reflection that takes x to a multiple of (1, 0, …), and returns the sign of that multiple; v is 0, which
+    /// reflects nothing, where x is such a multiple already.
+    /// </summary>
     private static double MakeReflector(Span<double> x)
     {
-        var norm = TensorPrimitives.Norm<double>(x);
-        if (norm == 0)
-            return 0;
-        var sign = x[0] > 0 ? -1 : 1;
-        x[0] -= sign * norm;
+        var first = x[0];
+        if (!x[1..].ContainsAnyExcept(0))
+        {
+            x.Clear();
+            return Math.Sign(first);
+        }
+        var sign = first > 0 ? -1 : 1;
+        x[0] -= sign * TensorPrimitives.Norm<double>(x);
         TensorPrimitives.Multiply(x, Math.Sqrt(2) / TensorPrimitives.Norm<double>(x), x);
         return sign;
     }

@@ -59,4 +59,44 @@ public class OrthogonalTests
         Init.Orthogonal(New(0, 3), generator);
         Assert.Equal(new TorchGenerator(1).NextUInt32(), generator.NextUInt32());
     }
+
+    [Fact]
+    public void Views_whose_later_sizes_do_not_lie_as_one_are_refused_after_the_draws()
+    {
+        var (generator, after) = (new TorchGenerator(1), new TorchGenerator(1));
+        var view = Tensor.PermuteDimensions(New(4, 3, 2), [0, 2, 1]);
+        Assert.StartsWith("view size is not compatible with input tensor's size and stride", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Init.Orthogonal(view, generator)).Message, StringComparison.Ordinal);
+        after.Normal(New(24));
+        Assert.Equal(after.GetState(), generator.GetState());
+        Assert.All(Bits.Flat(view), x => Assert.Equal(0, x));
+        Init.Orthogonal(Tensor.PermuteDimensions(New(2, 3, 4), [2, 0, 1]), generator);
+    }
+
+    [Fact]
+    public void Halves_have_no_factorization()
+    {
+        Assert.StartsWith("\"geqrf_cpu\" not implemented for 'Half'", Assert.Throws<NotSupportedException>(
+            () => Init.Orthogonal(Tensor.CreateFromShape<Half>([3, 2]), new TorchGenerator(1))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("\"geqrf_cpu\" not implemented for 'BFloat16'", Assert.Throws<NotSupportedException>(
+            () => Init.Orthogonal(Tensor.CreateFromShape<BFloat16>([3, 2]), new TorchGenerator(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_that_depends_on_others_becomes_zero()
+    {
+        var q = Householder.Q([1, 0, 0, 2, 0, 0], length: 3);
+        Assert.Equal([1, 0, 0, 0, 0, 0], q);
+    }
+
+    [Fact]
+    public void A_thousand_rows_and_columns_are_orthonormal()
+    {
+        var weight = Bits.Flat(Init.Orthogonal(Tensor.CreateFromShape<double>([1000, 1000]), new TorchGenerator(1)));
+        for (var row = 1; row < 1000; row += 100)
+        {
+            Assert.Equal(1, TensorPrimitives.Dot<double>(weight.AsSpan(row * 1000, 1000), weight.AsSpan(row * 1000, 1000)), 1e-12);
+            Assert.Equal(0, TensorPrimitives.Dot<double>(weight.AsSpan(row * 1000, 1000), weight.AsSpan(row * 1000 - 1000, 1000)), 1e-12);
+        }
+    }
 }

@@ -89,4 +89,41 @@ public class TruncatedNormalTests
         Init.TruncatedNormal(Tensor.Create(storage, [3, 5], [1, 3]), new TorchGenerator(1), a: a, b: b);
         Assert.Equal(Bits.Flat(Init.TruncatedNormal(New(15), new TorchGenerator(1), a: a, b: b)), storage);
     }
+
+    [Theory]
+    [InlineData(-120.8, -1, -1e10, 0.5)]
+    [InlineData(0, 1, 100, 1e10)]
+    [InlineData(0, 1e-3, 5, 1e9)]
+    public void Arguments_that_hardly_a_candidate_satisfies_are_refused_before_a_draw(double mean, double std, double a, double b)
+    {
+        var generator = new TorchGenerator(1);
+        var error = Assert.Throws<ArgumentException>(() => Init.TruncatedNormal(New(3), generator, mean, std, a, b));
+        Assert.StartsWith("No draw from N(mean, std²) would end in [a, b]", error.Message, StringComparison.Ordinal);
+        Assert.Equal(new TorchGenerator(1).GetState(), generator.GetState());
+    }
+
+    [Fact]
+    public void An_interval_between_two_floats_is_refused_where_blocks_cannot_reach_it()
+    {
+        // the mean rounds to 1, a to the next float above
+        var middle = 1 + Math.Pow(2, -24);
+        Assert.Throws<ArgumentException>(() => Init.TruncatedNormal(New(20), new TorchGenerator(1), middle - 1e-11, 1e-10, middle + 1e-11, 2));
+        Assert.All(Bits.Flat(Init.TruncatedNormal(New(3), new TorchGenerator(1), middle - 1e-11, 1e-10, middle + 1e-11, 2)), x => Assert.Equal(1.0000001f, x));
+    }
+
+    [Theory]
+    [InlineData(0, 0.5, 50, 52)]
+    [InlineData(0, 1, 100, 100.001)]
+    [InlineData(3, -1, 1, 2)]
+    public void What_can_be_satisfied_is_drawn(double mean, double std, double a, double b)
+    {
+        Assert.All(Bits.Flat(Init.TruncatedNormal(New(40), new TorchGenerator(1), mean, std, a, b)), x => Assert.InRange(x, (float)a, (float)b));
+        Assert.All(Bits.Flat(Init.TruncatedNormal(Tensor.CreateFromShape<BFloat16>([40]), new TorchGenerator(1), mean, std, a, b)),
+            x => Assert.InRange(x, (BFloat16)a, (BFloat16)b));
+    }
+
+    [Fact]
+    public void A_distance_whose_square_no_double_holds_is_Pythons_overflow() => Assert.StartsWith(
+        "(34, 'Numerical result out of range')",
+        Assert.Throws<OverflowException>(() => Init.TruncatedNormal(New(3), new TorchGenerator(1), 0, 1e-200, 1, 2)).Message, StringComparison.Ordinal);
 }
