@@ -21,8 +21,9 @@ def digit_rows():
     sets = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for stored in sorted(glob.glob(os.path.join(sets, "*", "data.npz"))):
         with numpy.load(stored, allow_pickle=False) as file:
-            if "digits.pixels" in file.files:
-                return numpy.column_stack([file["digits.pixels"], file["digits.labels"]])
+            found = {name.split("/")[0]: name for name in file.files}      # an array is stored under its key and its hash
+            if "digits.pixels" in found:
+                return numpy.column_stack([file[found["digits.pixels"]], file[found["digits.labels"]]])
     raise FileNotFoundError("the digits are in no set yet: give scikit-learn's digits.csv.gz with --digits")
 
 

@@ -96,6 +96,9 @@ public class ReplayTests
         ["training"] = nameof(TrainingReferenceTests),
         ["sweep"] = nameof(TrainingReferenceTests),
         ["optimizers"] = nameof(OptimizerTests),
+        ["study05"] = nameof(StudyTests),
+        ["study06"] = nameof(StudyTests),
+        ["study08"] = "lesson 08",
     };
 
     /// <summary>
