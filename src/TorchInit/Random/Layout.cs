@@ -16,7 +16,8 @@ internal static class Layout
         return Tensor.Create(memory, 0, like.Lengths, MemoryOrder.DenseStrides(like.Lengths, like.Strides));
     }
 
-    /// <summary>The shape of an elementwise operation on two tensors: sizes agree from the last dimension on, or one of them is 1.</summary>
+    /// <summary>The shape of an elementwise operation on two tensors: sizes agree from the last dimension on, or one of them is
+    /// 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They do not.</exception>
     public static nint[] Broadcast(ReadOnlySpan<nint> a, ReadOnlySpan<nint> b, string parameter)
     {
@@ -27,15 +28,18 @@ internal static class Layout
             if (sizeOfA != sizeOfB && sizeOfA != 1 && sizeOfB != 1)
             {
                 throw new ArgumentOutOfRangeException(parameter,
-                    $"The size of tensor a ({sizeOfA}) must match the size of tensor b ({sizeOfB}) at non-singleton dimension {shape.Length - i}. " +
-                    $"Received the shapes [{string.Join(", ", a.ToArray())}] and [{string.Join(", ", b.ToArray())}]; sizes must be equal, or one of them 1.");
+                    $"The size of tensor a ({sizeOfA}) must match the size of tensor b ({sizeOfB}) at non-singleton dimension " +
+                    $"{shape.Length - i}. " +
+                    $"Received the shapes [{string.Join(", ", a.ToArray())}] and [{string.Join(", ", b.ToArray())}]; sizes must be " +
+                    "equal, or one of them 1.");
             }
             shape[^i] = sizeOfA == 1 ? sizeOfB : sizeOfA;
         }
         return shape;
     }
 
-    /// <summary>Checks that a tensor can be broadcast to a shape: from the last dimension on, each size is that of the shape, or 1.</summary>
+    /// <summary>Checks that a tensor can be broadcast to a shape: from the last dimension on, each size is that of the shape, or
+    /// 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It cannot.</exception>
     public static void CheckExpands(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> shape, string parameter)
     {
@@ -43,7 +47,8 @@ internal static class Layout
         if (lengths.Length > shape.Length)
         {
             throw new ArgumentOutOfRangeException(parameter,
-                $"expand: the number of sizes provided ({shape.Length}) must be greater or equal to the number of dimensions in the tensor ({lengths.Length}). " +
+                $"expand: the number of sizes provided ({shape.Length}) must be greater or equal to the number of dimensions in the " +
+                $"tensor ({lengths.Length}). " +
                 $"Received the shape [{received}] for [{target}].");
         }
         for (var i = 1; i <= lengths.Length; i++)
@@ -51,7 +56,8 @@ internal static class Layout
             if (lengths[^i] != shape[^i] && lengths[^i] != 1)
             {
                 throw new ArgumentOutOfRangeException(parameter,
-                    $"The expanded size of the tensor ({shape[^i]}) must match the existing size ({lengths[^i]}) at non-singleton dimension {shape.Length - i}.  " +
+                    $"The expanded size of the tensor ({shape[^i]}) must match the existing size ({lengths[^i]}) at non-singleton " +
+                    $"dimension {shape.Length - i}.  " +
                     $"Target sizes: [{target}].  Tensor sizes: [{received}]. Each size must be that of the target, or 1.");
             }
         }

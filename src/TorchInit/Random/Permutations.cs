@@ -3,10 +3,12 @@ namespace TorchInit;
 /// <summary>The two ways in which PyTorch shuffles the numbers 0 … n − 1; both are Fisher and Yates's.</summary>
 internal static class Permutations
 {
-    /// <summary>From so many numbers on, PyTorch takes the other way: (2³² − 1)/20, where the remainder of a 32-bit word would be noticeably uneven.</summary>
+    /// <summary>From so many numbers on, PyTorch takes the other way: (2³² − 1)/20, where the remainder of a 32-bit word would be
+    /// noticeably uneven.</summary>
     public const int ManyNumbers = (int)(uint.MaxValue / 20);
 
-    /// <summary>Shuffles from the front: element i changes places with one of those from i on. One word each, but none for the last.</summary>
+    /// <summary>Shuffles from the front: element i changes places with one of those from i on. One word each, but none for the
+    /// last.</summary>
     public static void Shuffle(Mt19937 words, Span<long> permutation)
     {
         var n = permutation.Length;
@@ -25,7 +27,8 @@ internal static class Permutations
         }
     }
 
-    /// <summary>Shuffles "inside out": number i goes to one of the places 0 … i, and what stood there moves to place i. Two words each.</summary>
+    /// <summary>Shuffles "inside out": number i goes to one of the places 0 … i, and what stood there moves to place i. Two words
+    /// each.</summary>
     public static void ShuffleInsideOut(Mt19937 words, Span<long> permutation)
     {
         for (var i = 0; i < permutation.Length; i++)

@@ -18,7 +18,8 @@ public sealed partial class TorchGenerator
     /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">The elements, filled in the order of memory; two words of the stream each.</param>
     /// <param name="rate">λ, more than 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not more than 0; for a tensor, too, that two elements share one place in memory.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not more than 0; for a tensor, too, that two elements
+    /// share one place in memory.</exception>
     [OverloadResolutionPriority(1)]
     public void Exponential<T>(Span<T> destination, double rate = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -58,7 +59,8 @@ public sealed partial class TorchGenerator
     /// <param name="destination">The elements, filled in the order of memory; four words of the stream for every two.</param>
     /// <param name="mean">The mean of the logarithm.</param>
     /// <param name="std">The standard deviation of the logarithm, more than 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="std"/> is not more than 0; for a tensor, too, that two elements share one place in memory.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="std"/> is not more than 0; for a tensor, too, that two elements share
+    /// one place in memory.</exception>
     [OverloadResolutionPriority(1)]
     public void LogNormal<T>(Span<T> destination, double mean = 1, double std = 2)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -96,7 +98,8 @@ public sealed partial class TorchGenerator
     /// <param name="destination">The elements, filled in the order of memory; two words of the stream each.</param>
     /// <param name="median">Where the density is highest; the distribution has no mean.</param>
     /// <param name="sigma">Half the width at half the height, more than 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sigma"/> is not more than 0; for a tensor, too, that two elements share one place in memory.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sigma"/> is not more than 0; for a tensor, too, that two elements
+    /// share one place in memory.</exception>
     [OverloadResolutionPriority(1)]
     public void Cauchy<T>(Span<T> destination, double median = 0, double sigma = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -130,10 +133,12 @@ public sealed partial class TorchGenerator
     /// The same on every platform, but where a quotient of logarithms hits an integer exactly. PyTorch 1.13 computes log(1 − p), which
     /// shows in numbers of six digits and more.
     /// </remarks>
-    /// <typeparam name="T">byte, sbyte, short, int or long (of a number too large for it the low bits are kept), float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
+    /// <typeparam name="T">byte, sbyte, short, int or long (of a number too large for it the low bits are kept), float, double,
+    /// <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">The elements, filled in the order of memory; two words of the stream each.</param>
     /// <param name="p">The probability of success, more than 0 and less than 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in (0, 1); for a tensor, too, that two elements share one place in memory.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in (0, 1); for a tensor, too, that two elements share one
+    /// place in memory.</exception>
     /// <exception cref="NotSupportedException">Another element type.</exception>
     [OverloadResolutionPriority(1)]
     public void Geometric<T>(Span<T> destination, double p)
@@ -173,9 +178,11 @@ public sealed partial class TorchGenerator
         where T : unmanaged
     {
         if (!(p > 0 && p < 1))
-            throw new ArgumentOutOfRangeException(nameof(p), $"geometric_ expects p to be in (0, 1), but got p={CxxNumber.Format(p)}. It is the probability of a success.");
+            throw new ArgumentOutOfRangeException(nameof(p), $"geometric_ expects p to be in (0, 1), but got p={CxxNumber.Format(p)}. " +
+                "It is the probability of a success.");
         if (!IntegerElement<T>.IsKnown || typeof(T) == typeof(bool) || IntegerElement<T>.IsBarebones)
-            throw new NotSupportedException($"\"geometric_cpu\" not implemented for '{IntegerElement<T>.TorchName ?? typeof(T).Name}'. Take a signed integer, byte, or a floating-point type.");
+            throw new NotSupportedException($"\"geometric_cpu\" not implemented for '{IntegerElement<T>.TorchName ?? typeof(T).Name}'. " +
+                "Take a signed integer, byte, or a floating-point type.");
     }
 
     private OfWords<T, ExponentialOf<T>> Exponentials<T>(double rate)
@@ -203,7 +210,8 @@ public sealed partial class TorchGenerator
         public T Of(ulong bits)
         {
             var tangent = Math.Tan(Math.PI * (ScalarReference.Unit(bits) - 0.5));
-            return generator.Rounded<T>(generator.arithmetic.Fused ? Math.FusedMultiplyAdd(sigma, tangent, median) : sigma * tangent + median);
+            var fused = generator.arithmetic.Fused;
+            return generator.Rounded<T>(fused ? Math.FusedMultiplyAdd(sigma, tangent, median) : sigma * tangent + median);
         }
     }
 

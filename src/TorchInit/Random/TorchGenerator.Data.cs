@@ -14,7 +14,8 @@ public sealed partial class TorchGenerator
     /// </remarks>
     /// <param name="count">The length of the data set, 1 or more.</param>
     /// <param name="passedToLoader">Whether the loader was given this generator; if not, this is PyTorch's global one.</param>
-    /// <returns>The indices in order; with <paramref name="passedToLoader"/> 2 + 2·(words of <see cref="Permutation"/>) words are drawn, else 4.</returns>
+    /// <returns>The indices in order; with <paramref name="passedToLoader"/> 2 + 2·(words of <see cref="Permutation"/>) words are drawn,
+    /// else 4.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1, or more than an array can hold.</exception>
     /// <example>
     /// <code>
@@ -27,7 +28,8 @@ public sealed partial class TorchGenerator
         if (count < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(count),
-                $"num_samples should be a positive integer value, but got num_samples={CxxNumber.Format(count)}. A data set to shuffle has at least one element.");
+                $"num_samples should be a positive integer value, but got num_samples={CxxNumber.Format(count)}. A data set to shuffle " +
+                "has at least one element.");
         }
         NextSeed();
         if (!passedToLoader)
@@ -44,7 +46,8 @@ public sealed partial class TorchGenerator
     /// <param name="count">The length of the data set.</param>
     /// <param name="lengths">How many elements each part has; together <paramref name="count"/>.</param>
     /// <returns>The indices of each part.</returns>
-    /// <exception cref="ArgumentException">The lengths do not add up to <paramref name="count"/>, or one is negative; nothing is drawn.</exception>
+    /// <exception cref="ArgumentException">The lengths do not add up to <paramref name="count"/>, or one is negative; nothing is
+    /// drawn.</exception>
     /// <example>
     /// <code>
     /// var (train, test) = (parts[0], parts[1]);            // with parts = generator.RandomSplit(1797, [1500, 297])
@@ -61,7 +64,8 @@ public sealed partial class TorchGenerator
         {
             throw new ArgumentException(
                 "Sum of input lengths does not equal the length of the input dataset! " +
-                $"Received [{string.Join(", ", lengths.ToArray())}] for {count} elements; each length is 0 or more, and together they are all.", nameof(lengths));
+                $"Received [{string.Join(", ", lengths.ToArray())}] for {count} elements; each length is 0 or more, and together they " +
+                "are all.", nameof(lengths));
         }
         return Cut(Permutation(count), lengths);
     }
@@ -92,13 +96,15 @@ public sealed partial class TorchGenerator
         {
             throw new ArgumentException(
                 "Sum of input lengths does not equal the length of the input dataset! " +
-                $"Received fractions that add up to {CxxNumber.Format(sum)}; together they are 1. For lengths, pass integers.", nameof(fractions));
+                $"Received fractions that add up to {CxxNumber.Format(sum)}; together they are 1. For lengths, pass " +
+                "integers.", nameof(fractions));
         }
         var lengths = new long[fractions.Length];
         for (var i = 0; i < lengths.Length; i++)
         {
             if (fractions[i] is < 0 or > 1)
-                throw new ArgumentException($"Fraction at index {i} is not between 0 and 1. Received {CxxNumber.Format(fractions[i])}.", nameof(fractions));
+                throw new ArgumentException($"Fraction at index {i} is not between 0 and 1. Received " +
+                    $"{CxxNumber.Format(fractions[i])}.", nameof(fractions));
             lengths[i] = (long)Math.Floor(count * fractions[i]);
         }
         var rest = count - lengths.Sum();

@@ -27,7 +27,8 @@ public sealed partial class TorchGenerator
     }
 
     /// <inheritdoc cref="Bernoulli{T}(Span{T}, double)"/>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in [0, 1], or two elements share one place in memory.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in [0, 1], or two elements share one place in
+    /// memory.</exception>
     public void Bernoulli<T>(in TensorSpan<T> destination, double p = 0.5)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -53,7 +54,8 @@ public sealed partial class TorchGenerator
     /// <param name="destination">The elements; two words of the stream for a double, one for the other types.</param>
     /// <param name="p">As many probabilities, each 0 … 1.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A probability is not in [0, 1]; as in PyTorch, what stands before it is drawn.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A probability is not in [0, 1]; as in PyTorch, what stands before it is
+    /// drawn.</exception>
     [OverloadResolutionPriority(1)]
     public void Bernoulli<T>(Span<T> destination, ReadOnlySpan<T> p)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -61,7 +63,8 @@ public sealed partial class TorchGenerator
         if (destination.Length != p.Length)
         {
             throw new ArgumentException(
-                $"Received {p.Length} probabilities for {destination.Length} elements. Pass one probability for each element, or a single number for all.", nameof(p));
+                $"Received {p.Length} probabilities for {destination.Length} elements. Pass one probability for each element, or a " +
+                "single number for all.", nameof(p));
         }
         for (var i = 0; i < destination.Length; i++)
         {
@@ -72,12 +75,14 @@ public sealed partial class TorchGenerator
     }
 
     /// <summary>
-    /// Fills <paramref name="destination"/> with ones and zeros, each element with a probability of its own: <c>Tensor.bernoulli_(p)</c> with
+    /// Fills <paramref name="destination"/> with ones and zeros, each element with a probability of its own: <c>Tensor.bernoulli_(p)</c>
+    /// with
     /// a tensor. An element is 1 if a number drawn from [0, 1), a double for doubles and else a float, is less than its probability.
     /// </summary>
     /// <remarks>The same in every release and on every platform.</remarks>
     /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
-    /// <param name="destination">The elements, filled in the order of memory; two words of the stream for a double, one for the other types.</param>
+    /// <param name="destination">The elements, filled in the order of memory; two words of the stream for a double, one for the other
+    /// types.</param>
     /// <param name="p">Probabilities, each 0 … 1, in the same shape or one that is broadcast to it.</param>
     /// <exception cref="ArgumentNullException">A tensor is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -109,16 +114,19 @@ public sealed partial class TorchGenerator
 
     /// <summary>A number from [0, 1): a double for double, a float for the other types.</summary>
     private double NextUnit<T>()
-        where T : unmanaged => typeof(T) == typeof(double) ? ScalarReference.Unit(words.NextUInt64()) : ScalarReference.Unit(words.NextUInt32());
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? ScalarReference.Unit(words.NextUInt64()) : ScalarReference.Unit(words.NextUInt32());
 
     private static void CheckProbability(double p)
     {
         if (!(p >= 0 && p <= 1))
-            throw new ArgumentOutOfRangeException(nameof(p), $"bernoulli_ expects p to be in [0, 1], but got p={CxxNumber.Format(p)}. A probability is 0 … 1.");
+            throw new ArgumentOutOfRangeException(nameof(p), $"bernoulli_ expects p to be in [0, 1], but got p={CxxNumber.Format(p)}. " +
+                "A probability is 0 … 1.");
     }
 
     private static ArgumentOutOfRangeException NoProbability(double p) => new(nameof(p),
-        "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.) " +
+        "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an " +
+        "enhancement request to PyTorch.) " +
         $"Received a probability of {CxxNumber.Format(p)}; each must be in [0, 1].");
 
     /// <summary>Ones, or another value, and zeros.</summary>

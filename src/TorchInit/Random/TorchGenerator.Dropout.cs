@@ -8,7 +8,8 @@ namespace TorchInit;
 public sealed partial class TorchGenerator
 {
     /// <summary>
-    /// Fills <paramref name="destination"/> with what dropout multiplies by: 0 with probability <paramref name="p"/>, else 1/(1 − p). These are
+    /// Fills <paramref name="destination"/> with what dropout multiplies by: 0 with probability <paramref name="p"/>, else 1/(1 − p).
+    /// These are
     /// the bits of <c>torch.nn.functional.dropout</c> of ones; an element is kept if a double drawn from [0, 1) is less than 1 − p.
     /// </summary>
     /// <remarks>
@@ -59,7 +60,8 @@ public sealed partial class TorchGenerator
     /// <typeparam name="T">float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="input">The tensor; it is not changed. A view's mask is drawn in the order of its memory.</param>
     /// <param name="p">The probability of a zero, 0 … 1.</param>
-    /// <returns>A new tensor in the shape and memory order of <paramref name="input"/>; a zero keeps the sign, as 0 times the element.</returns>
+    /// <returns>A new tensor in the shape and memory order of <paramref name="input"/>; a zero keeps the sign, as 0 times the
+    /// element.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="p"/> is not in [0, 1].</exception>
     public Tensor<T> Dropout<T>(Tensor<T> input, double p = 0.5)
@@ -73,7 +75,8 @@ public sealed partial class TorchGenerator
     }
 
     private OfWords<T, CoinOf<T>> Kept<T>(double p)
-        where T : unmanaged, IFloatingPointIeee754<T> => Coins(1 - p, Rounded<T>(typeof(T) == typeof(double) ? 1 / (1 - p) : 1f / (float)(1 - p)));
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Coins(1 - p, Rounded<T>(typeof(T) == typeof(double) ? 1 / (1 - p) : 1f / (float)(1 - p)));
 
     private static void CheckDropout(double p)
     {
@@ -82,6 +85,7 @@ public sealed partial class TorchGenerator
         var printed = double.IsNaN(p) ? "nan" : double.IsInfinity(p) ? CxxNumber.Format(p)
             : double.IsInteger(p) && Math.Abs(p) < 1e15 ? p.ToString("F1", CultureInfo.InvariantCulture)
             : p.ToString(CultureInfo.InvariantCulture).Replace('E', 'e');
-        throw new ArgumentException($"dropout probability has to be between 0 and 1, but got {printed}. It is the share of elements set to zero.", nameof(p));
+        throw new ArgumentException($"dropout probability has to be between 0 and 1, but got {printed}. It is the share of elements " +
+            "set to zero.", nameof(p));
     }
 }

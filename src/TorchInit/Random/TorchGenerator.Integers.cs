@@ -10,13 +10,15 @@ public sealed partial class TorchGenerator
     private const ulong ManyIntegers = 1UL << 28;
 
     /// <summary>
-    /// Fills <paramref name="destination"/> with integers that are equally likely: <c>Tensor.random_()</c>. A bool is the low bit of a word; an
-    /// integer word mod (largest + 1), from 0 on; a floating-point number word mod (2ᵖ + 1), where p is 8 (BFloat16), 11 (Half), 24 or 53: all integers up to 2ᵖ.
+    /// Fills <paramref name="destination"/> with integers that are equally likely: <c>Tensor.random_()</c>. A bool is the low bit of a
+    /// word; an integer word mod (largest + 1), from 0 on; a floating-point number word mod (2ᵖ + 1), where p is 8 (BFloat16), 11 (Half),
+    /// 24 or 53: all integers up to 2ᵖ.
     /// The same in every release and on every platform.
     /// </summary>
     /// <typeparam name="T">bool, byte, sbyte, short, int, long, float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="destination">The elements, filled in the order of memory; one word of the stream each, two for long and double.</param>
-    /// <exception cref="NotSupportedException">Another element type; PyTorch's kernel has no 16-, 32- and 64-bit unsigned integers either: give a range.</exception>
+    /// <exception cref="NotSupportedException">Another element type; PyTorch's kernel has no 16-, 32- and 64-bit unsigned integers either:
+    /// give a range.</exception>
     [OverloadResolutionPriority(1)]
     public void Random<T>(Span<T> destination)
         where T : unmanaged
@@ -60,7 +62,8 @@ public sealed partial class TorchGenerator
         where T : unmanaged => Random(destination, 0, to);
 
     /// <summary>
-    /// Fills <paramref name="destination"/> with integers from [from, to), each from + draw mod (to − from): <c>Tensor.random_(from, to)</c>.
+    /// Fills <paramref name="destination"/> with integers from [from, to), each from + draw mod (to − from):
+    /// <c>Tensor.random_(from, to)</c>.
     /// Without <paramref name="to"/>, up to the largest number of the type, which is drawn too (2ᵖ for a floating-point type: see
     /// <see cref="Random{T}(Span{T})"/>).
     /// </summary>
@@ -75,9 +78,11 @@ public sealed partial class TorchGenerator
     /// <param name="from">The smallest number.</param>
     /// <param name="to">The number after the largest; null for the largest of the type.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// from is not less than to, or a bound is no number of the element type; for a tensor, too, that two elements share one place in memory.
+    /// from is not less than to, or a bound is no number of the element type; for a tensor, too, that two elements share one place in
+    /// memory.
     /// </exception>
-    /// <exception cref="NotSupportedException">Another element type, or all 64 bits (from is −2⁶³, to is null) of another than long, float, double and BFloat16.</exception>
+    /// <exception cref="NotSupportedException">Another element type, or all 64 bits (from is −2⁶³, to is null) of another than long,
+    /// float, double and BFloat16.</exception>
     [OverloadResolutionPriority(1)]
     public void Random<T>(Span<T> destination, long from, long? to)
         where T : unmanaged
@@ -103,7 +108,8 @@ public sealed partial class TorchGenerator
         Random(destination.AsTensorSpan(), from, to);
     }
 
-    /// <summary>A new tensor of integers from [low, high): <c>torch.randint(low, high, shape)</c>. See <see cref="Random{T}(Span{T}, long, long?)"/>.</summary>
+    /// <summary>A new tensor of integers from [low, high): <c>torch.randint(low, high, shape)</c>. See
+    /// <see cref="Random{T}(Span{T}, long, long?)"/>.</summary>
     /// <param name="low">The smallest number.</param>
     /// <param name="high">The number after the largest.</param>
     /// <param name="shape">The size of each dimension, at least one dimension; a size may be 0.</param>
@@ -126,7 +132,8 @@ public sealed partial class TorchGenerator
     /// </summary>
     /// <typeparam name="T">bool, any integer of 8 to 64 bits, float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <inheritdoc cref="RandInt(long, long, ReadOnlySpan{nint})"/>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative, low is not less than high, or a bound is no number of the element type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, low is not less than high, or a bound is no number of the element
+    /// type.</exception>
     /// <exception cref="NotSupportedException">Another element type.</exception>
     public Tensor<T> RandInt<T>(long low, long high, ReadOnlySpan<nint> shape)
         where T : unmanaged
@@ -136,7 +143,8 @@ public sealed partial class TorchGenerator
         return tensor;
     }
 
-    /// <summary>A new tensor of integers from [low, high), in the shape, type and memory order of another: <c>torch.randint_like(input, low, high)</c>.</summary>
+    /// <summary>A new tensor of integers from [low, high), in the shape, type and memory order of another:
+    /// <c>torch.randint_like(input, low, high)</c>.</summary>
     /// <typeparam name="T">bool, any integer of 8 to 64 bits, float, double, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="input">The tensor to be like; its values do not matter.</param>
     /// <param name="low">The smallest number.</param>
@@ -160,7 +168,8 @@ public sealed partial class TorchGenerator
         if (!IntegerElement<T>.IsKnown)
             throw NoIntegers(typeof(T).Name);
         if (IntegerElement<T>.IsBarebones)
-            throw new NotSupportedException($"\"random_kernel_cpu\" not implemented for '{IntegerElement<T>.TorchName}'. Give a range: Random(destination, 0, null).");
+            throw new NotSupportedException($"\"random_kernel_cpu\" not implemented for '{IntegerElement<T>.TorchName}'. Give a range: " +
+                "Random(destination, 0, null).");
     }
 
     /// <summary>PyTorch's checks, in its order and with its words.</summary>
@@ -189,13 +198,15 @@ public sealed partial class TorchGenerator
             {
                 bound = MovedDown<T>(bound);
                 if (from >= bound)
-                    throw BoundsMixedUp(nameof(from), $"random_ expects 'from' casted to dtype to be less than 'to' casted to dtype, but got from={from} >= to={bound}");
+                    throw BoundsMixedUp(nameof(from), $"random_ expects 'from' casted to dtype to be less than 'to' casted to dtype, " +
+                        $"but got from={from} >= to={bound}");
                 last = bound - 1;
             }
             else if (from >= last)
             {
                 throw BoundsMixedUp(nameof(from),
-                    $"random_ expects 'from' casted to dtype to be less than or equal to 'to_inc' casted to dtype, but got from={from} > to_inc={last}");
+                    $"random_ expects 'from' casted to dtype to be less than or equal to 'to_inc' casted to dtype, but got from={from} " +
+                    $"> to_inc={last}");
             }
         }
         CheckIntegerBound<T>(from, "from");
@@ -209,7 +220,8 @@ public sealed partial class TorchGenerator
         if (bound < IntegerElement<T>.Min || bound > IntegerElement<T>.Max)
         {
             throw new ArgumentOutOfRangeException(name[..4].TrimEnd(),
-                $"{name} is out of bounds for {IntegerElement<T>.CxxName}. Received {bound}; {typeof(T).Name} goes from {IntegerElement<T>.Min} to {IntegerElement<T>.Max}.");
+                $"{name} is out of bounds for {IntegerElement<T>.CxxName}. Received {bound}; {typeof(T).Name} goes from " +
+                $"{IntegerElement<T>.Min} to {IntegerElement<T>.Max}.");
         }
     }
 
@@ -267,7 +279,9 @@ public sealed partial class TorchGenerator
         {
             if (range == 0)
                 return IntegerElement<T>.Of(unchecked((long)bits));
-            return IntegerElement<T>.Of(range < ManyIntegers ? (uint)bits % (uint)range + lowest : unchecked((long)(bits % range) + lowest));
+            if (range < ManyIntegers)
+                return IntegerElement<T>.Of((uint)bits % (uint)range + lowest);
+            return IntegerElement<T>.Of(unchecked((long)(bits % range) + lowest));
         }
     }
 }

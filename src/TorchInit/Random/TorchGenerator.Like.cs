@@ -31,7 +31,8 @@ public sealed partial class TorchGenerator
     /// <param name="input">The tensor to be like; its values do not matter.</param>
     /// <returns>A tensor without gaps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
-    /// <exception cref="PlatformNotSupportedException">Sixteen floats or more of <see cref="TorchPlatform.MacOSArm64"/> on another machine than a Mac.</exception>
+    /// <exception cref="PlatformNotSupportedException">Sixteen floats or more of <see cref="TorchPlatform.MacOSArm64"/> on another machine
+    /// than a Mac.</exception>
     public Tensor<T> RandnLike<T>(Tensor<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -22,7 +22,8 @@ public sealed partial class TorchGenerator
     /// <param name="replacement">Whether an index can come again.</param>
     /// <returns>The indices; with replacement two words of the stream each, without (or for one index) two for each weight.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A weight is negative or not finite, or all are 0 (of a matrix drawn with replacement, the rows before it are drawn); count is less than 1, or without replacement more than there are weights.
+    /// A weight is negative or not finite, or all are 0 (of a matrix drawn with replacement, the rows before it are drawn); count is less
+    /// than 1, or without replacement more than there are weights.
     /// </exception>
     /// <exception cref="NotSupportedException">Another element type.</exception>
     /// <example>
@@ -55,7 +56,8 @@ public sealed partial class TorchGenerator
     /// <c>torch.multinomial(weights, count, replacement)</c> of a matrix.
     /// </summary>
     /// <inheritdoc cref="Multinomial{T}(ReadOnlySpan{T}, int, bool)"/>
-    /// <param name="weights">A vector, or a matrix with a distribution in each row; 0 or more each, no row all 0; at most 2²⁴ columns.</param>
+    /// <param name="weights">A vector, or a matrix with a distribution in each row; 0 or more each, no row all 0; at most 2²⁴
+    /// columns.</param>
     /// <param name="count">How many indices for each row.</param>
     /// <param name="replacement">Whether an index can come again in its row.</param>
     /// <returns>A tensor of the indices, (count) or (rows, count).</returns>
@@ -67,7 +69,8 @@ public sealed partial class TorchGenerator
         if (weights.Rank is not (1 or 2))
         {
             throw new ArgumentOutOfRangeException(nameof(weights),
-                $"prob_dist must be 1 or 2 dim. Received {weights.Rank} dimensions; pass a vector, or a matrix with a distribution in each row.");
+                $"prob_dist must be 1 or 2 dim. Received {weights.Rank} dimensions; pass a vector, or a matrix with a distribution in " +
+                "each row.");
         }
         var categories = weights.Lengths[^1];
         CheckCategories<T>(categories, count, replacement);
@@ -113,7 +116,8 @@ public sealed partial class TorchGenerator
             if (!(weight >= T.Zero))
                 throw NoWeight("invalid multinomial distribution (encountering probability entry < 0)", weight, nameof(weights));
             if (!T.IsFinite(weight))
-                throw NoWeight("invalid multinomial distribution (encountering probability entry = infinity or NaN)", weight, nameof(weights));
+                throw NoWeight("invalid multinomial distribution (encountering probability entry = infinity or " +
+                    "NaN)", weight, nameof(weights));
             sum += weight;
         }
         CheckSum(weights);
@@ -166,11 +170,13 @@ public sealed partial class TorchGenerator
         if (Element<T>.IsHalf)
             throw new NotSupportedException($"multinomial is not implemented for {typeof(T).Name} here. Pass the weights as floats.");
         if (count <= 0)
-            throw new ArgumentOutOfRangeException(nameof(count), $"cannot sample n_sample <= 0 samples. Received {count}; ask for at least one.");
+            throw new ArgumentOutOfRangeException(nameof(count), $"cannot sample n_sample <= 0 samples. Received {count}; ask for at " +
+                "least one.");
         if (!replacement && count > categories)
         {
             throw new ArgumentOutOfRangeException(nameof(count),
-                $"cannot sample n_sample > prob_dist.size(-1) samples without replacement. Received {count} of {categories}; ask for fewer, or with replacement.");
+                $"cannot sample n_sample > prob_dist.size(-1) samples without replacement. Received {count} of {categories}; ask for " +
+                "fewer, or with replacement.");
         }
         if (categories > MostCategories)
             throw new ArgumentOutOfRangeException(nameof(categories), $"number of categories cannot exceed 2^24. Received {categories}.");
@@ -194,6 +200,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!weights.ContainsAnyExcept(T.Zero))
-            throw new ArgumentOutOfRangeException(nameof(weights), "invalid multinomial distribution (sum of probabilities <= 0). At least one weight is greater than 0.");
+            throw new ArgumentOutOfRangeException(nameof(weights), "invalid multinomial distribution (sum of probabilities <= 0). At " +
+                "least one weight is greater than 0.");
     }
 }

@@ -15,8 +15,10 @@ public sealed partial class TorchGenerator
     /// <param name="std">The standard deviations, 0 or more; in the same shape, or one that broadcasts with it.</param>
     /// <returns>A tensor of the common shape, row-major.</returns>
     /// <exception cref="ArgumentNullException">A tensor is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A standard deviation is negative or not a number, or the shapes do not go together.</exception>
-    /// <exception cref="PlatformNotSupportedException">Sixteen floats or more of <see cref="TorchPlatform.MacOSArm64"/> on another machine than a Mac.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A standard deviation is negative or not a number, or the shapes do not go
+    /// together.</exception>
+    /// <exception cref="PlatformNotSupportedException">Sixteen floats or more of <see cref="TorchPlatform.MacOSArm64"/> on another machine
+    /// than a Mac.</exception>
     public Tensor<T> NormalOf<T>(Tensor<T> mean, Tensor<T> std)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -83,7 +85,8 @@ public sealed partial class TorchGenerator
             if (!(element >= T.Zero))
             {
                 throw new ArgumentOutOfRangeException(nameof(std),
-                    $"normal expects all elements of std >= 0.0. Received {CxxNumber.Format(Element<T>.ToDouble(element))}; a standard deviation is 0 or more.");
+                    $"normal expects all elements of std >= 0.0. Received {CxxNumber.Format(Element<T>.ToDouble(element))}; a standard " +
+                    "deviation is 0 or more.");
             }
         }
     }

@@ -18,7 +18,8 @@ public sealed partial class TorchGenerator
         if (n > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(nameof(n),
-                $"Received n = {n}; an array of .NET holds at most {Array.MaxLength} numbers. torch.randperm goes further: shuffle in parts, or draw with RandInt.");
+                $"Received n = {n}; an array of .NET holds at most {Array.MaxLength} numbers. torch.randperm goes further: shuffle in " +
+                "parts, or draw with RandInt.");
         }
         var permutation = new long[n];
         if (n < Permutations.ManyNumbers)

@@ -61,7 +61,8 @@ public class ContinuousTests
         Refused("log_normal_ expects std > 0.0, but found std=-1.5", () => generator.LogNormal(new float[3], 0, -1.5));
         Refused("cauchy_ expects sigma > 0.0, but found sigma=0", () => generator.Cauchy(new float[3], 0, 0));
         Refused("geometric_ expects p to be in (0, 1), but got p=1", () => generator.Geometric(new int[3], 1));
-        Assert.StartsWith("\"geometric_cpu\" not implemented for 'Bool'", Assert.Throws<NotSupportedException>(() => generator.Geometric(new bool[3], 0.5)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("\"geometric_cpu\" not implemented for " +
+            "'Bool'", Assert.Throws<NotSupportedException>(() => generator.Geometric(new bool[3], 0.5)).Message, StringComparison.Ordinal);
         Assert.Equal(new TorchGenerator(1).GetState(), generator.GetState());
     }
 

@@ -67,7 +67,8 @@ public class DiscreteTests
         var units = Bits.Flat(new TorchGenerator(1).Rand(12));
         Assert.Equal(Enumerable.Range(0, 12).Select(i => units[i % 3 * 4 + i / 3] < p[i % 3] ? 1f : 0f), Bits.Flat(view));
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new TorchGenerator(1).Bernoulli(view, Tensor.Create(new float[2], [2])));
-        Assert.StartsWith("The expanded size of the tensor (3) must match the existing size (2) at non-singleton dimension 1.  Target sizes: [4, 3].  Tensor sizes: [2]",
+        Assert.StartsWith("The expanded size of the tensor (3) must match the existing size (2) at non-singleton dimension 1.  Target " +
+            "sizes: [4, 3].  Tensor sizes: [2]",
             error.Message, StringComparison.Ordinal);
     }
 }

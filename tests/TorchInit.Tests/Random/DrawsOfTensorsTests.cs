@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace TorchInit.Tests;
 
-/// <summary>torch.normal of tensors, rand_like, randn_like, dropout, multinomial, the orders of data and copies of a generator, against PyTorch 2.14.1's.</summary>
+/// <summary>torch.normal of tensors, rand_like, randn_like, dropout, multinomial, the orders of data and copies of a generator, against
+/// PyTorch 2.14.1's.</summary>
 public class DrawsOfTensorsTests
 {
     private const int Count = 1 << 18;
@@ -77,7 +78,8 @@ public class DrawsOfTensorsTests
         foreach (var (p, printed) in new[] { (1.5, "1.5"), (2, "2.0"), (-1e-5, "-1e-05"), (double.NaN, "nan") })
         {
             var error = Assert.Throws<ArgumentException>(() => generator.Dropout(x, p));
-            Assert.StartsWith($"dropout probability has to be between 0 and 1, but got {printed}.", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"dropout probability has to be between 0 and 1, but got " +
+                $"{printed}.", error.Message, StringComparison.Ordinal);
         }
         Assert.Equal(state, generator.GetState());
     }
@@ -97,8 +99,10 @@ public class DrawsOfTensorsTests
     {
         var generator = new TorchGenerator(1);
         Refused("probability tensor contains either `inf`, `nan` or element < 0", () => generator.Multinomial([1f, -1f], 1));
-        Refused("invalid multinomial distribution (encountering probability entry < 0)", () => generator.Multinomial([1f, -1f], 2, replacement: true));
-        Refused("invalid multinomial distribution (encountering probability entry = infinity or NaN)", () => generator.Multinomial([1f, float.PositiveInfinity], 2, true));
+        Refused("invalid multinomial distribution (encountering probability entry < " +
+            "0)", () => generator.Multinomial([1f, -1f], 2, replacement: true));
+        Refused("invalid multinomial distribution (encountering probability entry = infinity or " +
+            "NaN)", () => generator.Multinomial([1f, float.PositiveInfinity], 2, true));
         Refused("invalid multinomial distribution (sum of probabilities <= 0)", () => generator.Multinomial([0.0, 0.0], 1));
         Refused("cannot sample n_sample > prob_dist.size(-1) samples without replacement", () => generator.Multinomial([1f, 2f], 3));
         Refused("cannot sample n_sample <= 0 samples", () => generator.Multinomial([1f, 2f], 0));

@@ -79,9 +79,11 @@ public class IntegerTests
         Refused("to - 1 is out of bounds for unsigned char", () => generator.Random(new byte[3], 0, 257));
         Refused("from is out of bounds for unsigned char", () => generator.Random(new byte[3], -1, 5));
         Refused("to - 1 is out of bounds for c10::Half", () => generator.Random(new Half[3], 65506));
-        Refused("random_ expects 'from' casted to dtype to be less than or equal to 'to_inc' casted to dtype, but got from=16777217 > to_inc=16777216",
+        Refused("random_ expects 'from' casted to dtype to be less than or equal to 'to_inc' casted to dtype, but got from=16777217 > " +
+            "to_inc=16777216",
             () => generator.Random(new float[3], (1 << 24) + 1, null));
-        Assert.StartsWith("\"random_kernel_cpu\" not implemented for 'UInt32'", Assert.Throws<NotSupportedException>(() => generator.Random(new uint[3])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("\"random_kernel_cpu\" not implemented for " +
+            "'UInt32'", Assert.Throws<NotSupportedException>(() => generator.Random(new uint[3])).Message, StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => generator.Random(new int[3], long.MinValue, null));
         Assert.Throws<NotSupportedException>(() => generator.Random(new decimal[3], 5));
         Assert.Equal(new TorchGenerator(5).GetState(), generator.GetState());

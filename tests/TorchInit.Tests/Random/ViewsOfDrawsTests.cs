@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace TorchInit.Tests;
 
-/// <summary>Every draw into a view: the values of a plain array, at the places of the view from the lowest to the highest, and nothing else changed.</summary>
+/// <summary>Every draw into a view: the values of a plain array, at the places of the view from the lowest to the highest, and nothing
+/// else changed.</summary>
 public class ViewsOfDrawsTests
 {
     private delegate void Fill<T>(TorchGenerator generator, in TensorSpan<T> destination);
@@ -48,7 +49,8 @@ public class ViewsOfDrawsTests
         var repeated = Tensor.Create(new float[3], 0, [2, 3], [0, 1]);
         var generator = new TorchGenerator(1);
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => OfFloats[name](generator, repeated.AsTensorSpan()));
-        Assert.StartsWith("unsupported operation: more than one element of the written-to tensor refers to a single memory location.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("unsupported operation: more than one element of the written-to tensor refers to a single memory " +
+            "location.", error.Message, StringComparison.Ordinal);
         Assert.Equal(new TorchGenerator(1).GetState(), generator.GetState());
     }
 

@@ -29,13 +29,17 @@ internal static partial class Replays
         {
             var call = arguments.Bind("count", "mean", "std", "seed", "dtype");
             var (generator, mean, std) = (call.Generator(platform), call.Double("mean", 1), call.Double("std", 2));
-            return Drawn(call, generator, (floats, _) => generator.LogNormal(floats, mean, std), (doubles, _) => generator.LogNormal(doubles, mean, std));
+            return Drawn(call, generator,
+                (floats, _) => generator.LogNormal(floats, mean, std),
+                (doubles, _) => generator.LogNormal(doubles, mean, std));
         },
         ["cauchy"] = (arguments, platform) =>
         {
             var call = arguments.Bind("count", "median", "sigma", "seed", "dtype");
             var (generator, median, sigma) = (call.Generator(platform), call.Double("median", 0), call.Double("sigma", 1));
-            return Drawn(call, generator, (floats, _) => generator.Cauchy(floats, median, sigma), (doubles, _) => generator.Cauchy(doubles, median, sigma));
+            return Drawn(call, generator,
+                (floats, _) => generator.Cauchy(floats, median, sigma),
+                (doubles, _) => generator.Cauchy(doubles, median, sigma));
         },
         ["normal_of_tensors"] = (arguments, platform) =>
         {
@@ -106,7 +110,8 @@ internal static partial class Replays
     private static Named And(TorchGenerator generator, object drawn) => new() { [""] = drawn, ["next"] = generator.Rand(3) };
 
     /// <summary>A vector of the dtype and length that the call names, filled.</summary>
-    private static Named Drawn(Arguments.Bound call, TorchGenerator generator, Action<Span<float>, double> single, Action<Span<double>, double> dual, double parameter = 0)
+    private static Named Drawn(
+        Arguments.Bound call, TorchGenerator generator, Action<Span<float>, double> single, Action<Span<double>, double> dual, double parameter = 0)
     {
         var (floats, doubles) = (new float[call.Int("count")], new double[call.Int("count")]);
         if (call.IsDouble)
