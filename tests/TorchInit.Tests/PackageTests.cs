@@ -125,7 +125,7 @@ public sealed class PackageTests
 
     private static Regex Block(string language) => new($"```{language}\n(.*?)```", RegexOptions.Singleline);
 
-    private static string Repository()
+    internal static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "InitNotebooks.sln")))

@@ -39,16 +39,6 @@ public static class TensorViews
         return new TensorView(DType.Int64, [vector.Length], i => vector[i]);
     }
 
-    /// <summary>Shows a reference tensor as PyTorch's <c>print</c> shows it; unlike a C# tensor it may be 0-d.</summary>
-    /// <exception cref="ArgumentNullException"><paramref name="tensor"/> is null.</exception>
-    /// <exception cref="ReferenceDataException">Only its hash is kept, or the data is missing or damaged.</exception>
-    public static TensorView View(this ReferenceTensor tensor)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        var elements = tensor.Elements();
-        return new TensorView(tensor.DType, [.. tensor.Shape], i => elements.GetValue(i)!);
-    }
-
     private static DType DTypeOf<T>() => DTypes.Of<T>() ?? throw new NotSupportedException(
         $"Received a tensor of {typeof(T).Name}; expected float, double, long, int, byte or bool. " +
         "Convert it with Tensor.ConvertChecked first.");

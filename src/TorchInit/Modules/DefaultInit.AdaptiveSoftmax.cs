@@ -60,7 +60,7 @@ public static partial class DefaultInit
     private static double FloorDivide(double x, double y)
     {
         if (y == 0)
-            throw new DivideByZeroException("float floor division by zero. div_value must not be 0.");
+            throw new DivideByZeroException("division by zero. div_value must not be 0.");
         var remainder = x % y;
         return Math.Round((x - (remainder != 0 && remainder < 0 != y < 0 ? remainder + y : remainder)) / y);
     }

@@ -42,7 +42,7 @@ public abstract class VectorTests
 
     private protected VectorTests(KernelWidth width)
     {
-        InstructionSetTests.AssertSwitchedOff();
+        SwitchedOff.AssertOff();
         this.width = width;
     }
 

@@ -89,15 +89,15 @@ public class ReplayTests
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["printed"] = "TensorViewTests of InitNotebooks.Tests",
-        ["texts"] = nameof(TextTests),
-        ["layers"] = nameof(LayerReferenceTests),
-        ["stacks"] = nameof(NetworkReferenceTests),
-        ["data"] = nameof(NetworkReferenceTests),
-        ["training"] = nameof(TrainingReferenceTests),
-        ["sweep"] = nameof(TrainingReferenceTests),
-        ["optimizers"] = nameof(OptimizerTests),
-        ["study05"] = nameof(StudyTests),
-        ["study06"] = nameof(StudyTests),
+        ["texts"] = "TextTests",
+        ["layers"] = "LayerReferenceTests",
+        ["stacks"] = "NetworkReferenceTests",
+        ["data"] = "NetworkReferenceTests",
+        ["training"] = "TrainingReferenceTests",
+        ["sweep"] = "TrainingReferenceTests",
+        ["optimizers"] = "OptimizerTests",
+        ["study05"] = "StudyTests",
+        ["study06"] = "StudyTests",
         ["study08"] = "lesson 08",
     };
 

@@ -1,24 +1,24 @@
 using System.Numerics.Tensors;
 using InitNotebooks;
 
-namespace TorchInit.Tests;
+namespace TorchInit.Networks.Tests;
 
 /// <summary>Adam, AdamW, SGD and their parameter groups, step by step beside PyTorch's; and what they refuse.</summary>
 public class OptimizerTests
 {
-    public static TheoryData<string, string> Calls => Reference.Calls("optimizers");
+    public static TheoryData<string, string> Calls => Recorded.Calls("optimizers");
 
     [Theory]
     [MemberData(nameof(Calls))]
     public void Five_steps_are_PyTorchs(string setName, string stem)
     {
-        var set = Reference.Set(setName);
+        var set = Recorded.Set(setName);
         var losses = set.Get($"{stem}.losses");
         var g = new TorchGenerator(1, set.Platform);
         var net = new Sequential(new Linear(5, 7, g), new Tanh(), new Linear(7, 3, g));
         Tensor<float> x = g.Randn(9, 5), target = g.Randn(9, 3);
-        Reference.Agrees(set.Get($"{stem}.input"), x);
-        Reference.Agrees(set.Get($"{stem}.target"), target);
+        Recorded.Agrees(set.Get($"{stem}.input"), x);
+        Recorded.Agrees(set.Get($"{stem}.target"), target);
         var optimizer = stem[(stem.LastIndexOf('.') + 1)..] switch
         {
             "adam" => (Optimizer)new Adam(net.Parameters, 0.01),
@@ -38,9 +38,9 @@ public class OptimizerTests
             net.BackwardParameters(mse.Backward());
             optimizer.Step();
         }
-        Reference.Agrees(losses, ours.ToArray());
+        Recorded.Agrees(losses, ours.ToArray());
         foreach (var (name, parameter) in net.NamedParameters)
-            Reference.Agrees(set.Get($"{stem}.{name}"), parameter.Value);
+            Recorded.Agrees(set.Get($"{stem}.{name}"), parameter.Value);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class OptimizerTests
     [Fact]
     public void Training_with_Adam_ends_in_the_same_bits_everywhere()
     {
-        InstructionSetTests.AssertSwitchedOff();
+        SwitchedOff.AssertOff();
         var g = new TorchGenerator(7);
         var data = Dataset.Spirals(211, g, arms: 3);
         var net = new Sequential(new Linear(2, 37, g), new Tanh(), new Linear(37, 3, g));

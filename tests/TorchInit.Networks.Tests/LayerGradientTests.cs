@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace TorchInit.Tests;
+namespace TorchInit.Networks.Tests;
 
 /// <summary>
 /// Every backward pass against finite differences of its layer's formula, recomputed here in double: the two share no code. The gradient of

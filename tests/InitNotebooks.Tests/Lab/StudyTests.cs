@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
-using InitNotebooks;
 
-namespace TorchInit.Tests;
+namespace InitNotebooks.Tests.Lab;
 
 /// <summary>
 /// The maps of lessons 05 and 06, of which PyTorch made hundreds of runs: two in a hundred, other ones each time, are made again here and must

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace TorchInit.Tests;
+namespace TorchInit.Networks.Tests;
 
 public class NetworkTests
 {

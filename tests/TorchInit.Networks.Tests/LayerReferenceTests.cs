@@ -3,21 +3,21 @@ using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using InitNotebooks;
 
-namespace TorchInit.Tests;
+namespace TorchInit.Networks.Tests;
 
 /// <summary>Every layer, loss and optimizer beside PyTorch's, in every reference set.</summary>
 public partial class LayerReferenceTests
 {
-    public static TheoryData<string, string> Calls => Reference.Calls("layers");
+    public static TheoryData<string, string> Calls => Recorded.Calls("layers");
 
     public static TheoryData<string, string> LinearOnArm =>
-        Reference.Calls("layers", t => t.Python.Function == "linear_layer", set => set.Platform == TorchPlatform.LinuxArm64 && !set.IsWheel);
+        Recorded.Calls("layers", t => t.Python.Function == "linear_layer", set => set.Platform == TorchPlatform.LinuxArm64 && !set.IsWheel);
 
     [Theory]
     [MemberData(nameof(Calls))]
     public void Layers_losses_and_steps_agree(string set, string stem)
     {
-        var data = new Case(Reference.Set(set), stem);
+        var data = new Case(Recorded.Set(set), stem);
         switch (data.Function)
         {
             case "linear_layer":
@@ -34,13 +34,13 @@ public partial class LayerReferenceTests
                 break;
             case "mse":
                 var mse = new MseLoss();
-                Reference.Agrees(data["loss"], [mse.Forward(data.Tensor("input"), data.Tensor("target"))]);
-                Reference.Agrees(data["grad"], mse.Backward());
+                Recorded.Agrees(data["loss"], [mse.Forward(data.Tensor("input"), data.Tensor("target"))]);
+                Recorded.Agrees(data["grad"], mse.Backward());
                 break;
             case "cross_entropy":
                 var crossEntropy = new CrossEntropyLoss();
-                Reference.Agrees(data["loss"], [crossEntropy.Forward(data.Tensor("input"), data["target"].Int64s())]);
-                Reference.Agrees(data["grad"], crossEntropy.Backward());
+                Recorded.Agrees(data["loss"], [crossEntropy.Forward(data.Tensor("input"), data["target"].Int64s())]);
+                Recorded.Agrees(data["grad"], crossEntropy.Backward());
                 break;
             case "sgd":
                 Steps(data);
@@ -58,11 +58,11 @@ public partial class LayerReferenceTests
     [MemberData(nameof(LinearOnArm), DisableDiscoveryEnumeration = true)]
     public void Products_of_matrices_have_the_bits_of_the_reference_BLAS_on_arm64(string set, string stem)
     {
-        var data = new Case(Reference.Set(set), stem);
+        var data = new Case(Recorded.Set(set), stem);
         var layer = Linear(data);
-        Reference.Agrees(data["output"], layer.Forward(data.Tensor("input")), bits: true);
-        Reference.Agrees(data["grad"], layer.Backward(data.Tensor("upstream")), bits: true);
-        Reference.Agrees(data["weight.grad"], layer.Weight.Grad!, bits: true);
+        Recorded.Agrees(data["output"], layer.Forward(data.Tensor("input")), bits: true);
+        Recorded.Agrees(data["grad"], layer.Backward(data.Tensor("upstream")), bits: true);
+        Recorded.Agrees(data["weight.grad"], layer.Weight.Grad!, bits: true);
     }
 
     private static Linear Linear(Case data)
@@ -93,13 +93,13 @@ public partial class LayerReferenceTests
 
     private static void ForwardAndBackward(Case data, Layer layer, double inputGradScale = 1)
     {
-        Reference.Agrees(data["output"], layer.Forward(data.Tensor("input")));
+        Recorded.Agrees(data["output"], layer.Forward(data.Tensor("input")));
         Tensor<float> upstream = data.Tensor("upstream"), grad = layer.Backward(upstream);
 
         // Gradients grow with the one they come from; those of parameters add up the rows.
-        Reference.Agrees(data["grad"], grad, scale: inputGradScale * Math.Abs(TensorPrimitives.MaxMagnitude<float>(upstream.Flat())));
+        Recorded.Agrees(data["grad"], grad, scale: inputGradScale * Math.Abs(TensorPrimitives.MaxMagnitude<float>(upstream.Flat())));
         foreach (var (name, parameter) in layer.NamedParameters)
-            Reference.Agrees(data[name + ".grad"], parameter.Grad!, scale: LargestColumnSum(upstream));
+            Recorded.Agrees(data[name + ".grad"], parameter.Grad!, scale: LargestColumnSum(upstream));
     }
 
     private static double LargestColumnSum(Tensor<float> tensor) => Enumerable.Range(0, (int)tensor.Lengths[1]).Max(
@@ -109,7 +109,7 @@ public partial class LayerReferenceTests
     {
         var output = data["output"];
         var layer = new BatchNorm1d(
-            (int)output.Shape[1], Reference.Argument(output, "eps", 1e-5), Reference.Argument(output, "momentum", 0.1), affine: data.Has("start.weight"));
+            (int)output.Shape[1], Recorded.Argument(output, "eps", 1e-5), Recorded.Argument(output, "momentum", 0.1), affine: data.Has("start.weight"));
         foreach (var (name, parameter) in layer.NamedParameters)
             data.Tensor("start." + name).CopyTo(parameter.Value);
         layer.Forward(data.Tensor("first.input"));
@@ -123,15 +123,15 @@ public partial class LayerReferenceTests
             return column.Max(Math.Abs) / column.Average(v => (v - mean) * (v - mean));
         });
         ForwardAndBackward(data, layer, worst);
-        Reference.Agrees(data["running_mean"], layer.RunningMean);
-        Reference.Agrees(data["running_var"], layer.RunningVar);
+        Recorded.Agrees(data["running_mean"], layer.RunningMean);
+        Recorded.Agrees(data["running_var"], layer.RunningVar);
 
         layer.Eval();
         layer.ZeroGrad();
-        Reference.Agrees(data["eval.output"], layer.Forward(data.Tensor("eval.input")));
-        Reference.Agrees(data["eval.grad"], layer.Backward(data.Tensor("upstream")));
+        Recorded.Agrees(data["eval.output"], layer.Forward(data.Tensor("eval.input")));
+        Recorded.Agrees(data["eval.grad"], layer.Backward(data.Tensor("upstream")));
         foreach (var (name, parameter) in layer.NamedParameters)
-            Reference.Agrees(data[$"eval.{name}.grad"], parameter.Grad!);
+            Recorded.Agrees(data[$"eval.{name}.grad"], parameter.Grad!);
     }
 
     private static void BatchNormOfOneRow(Case data)
@@ -139,10 +139,10 @@ public partial class LayerReferenceTests
         var features = (int)data["input"].Shape[1];
         var layer = new BatchNorm1d(features);
         layer.Forward(new TorchGenerator(1, data.Set.Platform).Randn(8, features));
-        Reference.Agrees(data["running_mean"], layer.RunningMean);
-        Reference.Agrees(data["running_var"], layer.RunningVar);
+        Recorded.Agrees(data["running_mean"], layer.RunningMean);
+        Recorded.Agrees(data["running_var"], layer.RunningVar);
         layer.Eval();
-        Reference.Agrees(data["output"], layer.Forward(data.Tensor("input")));
+        Recorded.Agrees(data["output"], layer.Forward(data.Tensor("input")));
     }
 
     private static void Steps(Case data)
@@ -154,8 +154,8 @@ public partial class LayerReferenceTests
         Layer[] norm = data["losses"].Python.Call.Contains("batch_norm=True", StringComparison.Ordinal) ? [new BatchNorm1d(7)] : [];
         var net = new Sequential([first, .. norm, new Tanh(), second]);
         Tensor<float> x = g.Randn(9, 5), target = g.Randn(9, 3);
-        Reference.Agrees(data["input"], x);
-        Reference.Agrees(data["target"], target);
+        Recorded.Agrees(data["input"], x);
+        Recorded.Agrees(data["target"], target);
         var sgd = new Sgd(net.Parameters, learningRate: arguments[0], momentum: arguments[1]);
         var mse = new MseLoss();
         var losses = new List<float>();
@@ -166,9 +166,9 @@ public partial class LayerReferenceTests
             net.BackwardParameters(mse.Backward());
             sgd.Step();
         }
-        Reference.Agrees(data["losses"], losses.ToArray());
+        Recorded.Agrees(data["losses"], losses.ToArray());
         foreach (var (name, parameter) in net.NamedParameters)
-            Reference.Agrees(data[name], parameter.Value);
+            Recorded.Agrees(data[name], parameter.Value);
     }
 
     private static void BatchNormIdentity(Case data)
@@ -186,9 +186,9 @@ public partial class LayerReferenceTests
             net.Backward(upstream);
             gradients.AddRange(linear.Weight.Grad!.Flat());
         }
-        Reference.Agrees(data["output"], outputs.SelectMany(o => o).ToArray());
-        Reference.Agrees(data["weight.grad"], gradients.ToArray());
-        Reference.Agrees(data["distance"], outputs.Select(o => o.Zip(outputs[2], (a, b) => Math.Abs(a - b)).Max()).ToArray());
+        Recorded.Agrees(data["output"], outputs.SelectMany(o => o).ToArray());
+        Recorded.Agrees(data["weight.grad"], gradients.ToArray());
+        Recorded.Agrees(data["distance"], outputs.Select(o => o.Zip(outputs[2], (a, b) => Math.Abs(a - b)).Max()).ToArray());
     }
 
     [GeneratedRegex("\"(\\w+)\"")]

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using InitNotebooks;
 
-namespace TorchInit.Tests;
+namespace TorchInit.Networks.Tests;
 
 /// <summary>What PyTorch exported, as the tests of networks read it: whatever sets there are.</summary>
-internal static class Reference
+internal static class Recorded
 {
     public static IReadOnlyList<ReferenceSet> Sets => ReferenceSets.Default.Sets;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Numerics.Tensors;
-using InitNotebooks;
+using TorchInit.Networks.Tests;
 
-namespace TorchInit.Tests;
+namespace InitNotebooks.Tests.Lab;
 
 /// <summary>
 /// Training runs beside PyTorch's. Rounding grows with every step, so losses are compared for as many steps as PyTorch agrees with itself (the export
@@ -12,22 +12,22 @@ public class TrainingReferenceTests
 {
     private static readonly double Ln10 = Math.Log(10);
 
-    public static TheoryData<string, string> Runs => Reference.Calls("training", t => t.Key.StartsWith("training.depth", StringComparison.Ordinal));
+    public static TheoryData<string, string> Runs => Recorded.Calls("training", t => t.Key.StartsWith("training.depth", StringComparison.Ordinal));
 
     /// <summary>How many steps the export compares between one thread and two.</summary>
     private const int TwoThreadSteps = 60;
 
-    public static TheoryData<string> SetsWithDigits => new(Reference.Sets.Where(s => s.TryGet("training.digits.losses", out _)).Select(s => s.Name));
+    public static TheoryData<string> SetsWithDigits => new(Recorded.Sets.Where(s => s.TryGet("training.digits.losses", out _)).Select(s => s.Name));
 
-    public static TheoryData<string> SetsWithDeepRuns => new(Reference.Sets.Where(s => s.TryGet("training.depth30.kaiming.losses", out _)).Select(s => s.Name));
+    public static TheoryData<string> SetsWithDeepRuns => new(Recorded.Sets.Where(s => s.TryGet("training.depth30.kaiming.losses", out _)).Select(s => s.Name));
 
-    public static TheoryData<string> SetsWithSweep => new(Reference.Sets.Where(s => s.TryGet("sweep.digits.accuracy", out _)).Select(s => s.Name));
+    public static TheoryData<string> SetsWithSweep => new(Recorded.Sets.Where(s => s.TryGet("sweep.digits.accuracy", out _)).Select(s => s.Name));
 
     [Theory]
     [MemberData(nameof(Runs))]
     public void Losses_agree_for_as_many_steps_as_PyTorch_agrees_with_itself(string name, string stem)
     {
-        var set = Reference.Set(name);
+        var set = Recorded.Set(name);
         // A run may agree with itself for long by luck, so the seed at which PyTorch does so shortest decides for all.
         var steps = (int)set.Get(stem + ".agreement").Int64s().Concat(set.Get(stem + ".two_threads").Int64s()).Min();
         for (var seed = 0; seed < 5; seed++)
@@ -38,7 +38,7 @@ public class TrainingReferenceTests
     [MemberData(nameof(SetsWithDigits))]
     public void The_digits_are_learnt_as_PyTorch_learns_them(string name)
     {
-        var set = Reference.Set(name);
+        var set = Recorded.Set(name);
         var agreement = set.Get("training.digits.agreement").Int64s();
         var twoThreads = set.Get("training.digits.two_threads").Int64s();
         float[] pixels = [.. set.Get("digits.pixels").Bytes!.Value.ToArray().Select(p => p / 16f)];
@@ -59,7 +59,7 @@ public class TrainingReferenceTests
     [MemberData(nameof(SetsWithDeepRuns))]
     public void At_thirty_layers_Xavier_and_the_default_stand_still_and_Kaiming_and_batch_norm_learn(string name)
     {
-        var set = Reference.Set(name);
+        var set = Recorded.Set(name);
         foreach (var scheme in (string[])["default", "xavier"])
             AllWithin(set, $"training.depth30.{scheme}", epoch: 6, loss => Math.Abs(loss - Ln10), 0.03);
         foreach (var scheme in (string[])["kaiming", "default_bn"])
@@ -70,7 +70,7 @@ public class TrainingReferenceTests
     [MemberData(nameof(SetsWithDeepRuns))]
     public void At_twenty_two_layers_Kaiming_learns_first_and_Xavier_later(string name)
     {
-        var set = Reference.Set(name);
+        var set = Recorded.Set(name);
         AllWithin(set, "training.depth22.xavier", epoch: 3, loss => Ln10 - loss, 0.13);
         AllBeyond(set, "training.depth22.kaiming", epoch: 3, loss => Ln10 - loss, 0.6);
         AllBeyond(set, "training.depth22.xavier", epoch: 6, loss => Ln10 - loss, 0.25);
@@ -83,7 +83,7 @@ public class TrainingReferenceTests
     [InlineData("default_bn", true)]
     public void Thirty_layers_in_this_library_do_what_they_do_in_PyTorch(string scheme, bool learns)
     {
-        var set = Reference.Sets.First(s => s.TryGet("training.depth30.kaiming.losses", out _));
+        var set = Recorded.Sets.First(s => s.TryGet("training.depth30.kaiming.losses", out _));
         var stem = $"training.depth30.{scheme}";
         var runs = Sweep.Run(Enumerable.Range(0, 5), seed => Losses(set.Platform, stem, Rate(set, stem), seed, steps: 480)[^80..].Average());
         Assert.All(runs, last => Assert.True(
@@ -93,7 +93,7 @@ public class TrainingReferenceTests
     [Fact]
     public void Twenty_two_layers_in_this_library_do_what_they_do_in_PyTorch()
     {
-        var set = Reference.Sets.First(s => s.TryGet("training.depth22.kaiming.losses", out _));
+        var set = Recorded.Sets.First(s => s.TryGet("training.depth22.kaiming.losses", out _));
         var kaiming = Runs("training.depth22.kaiming");
         var xavier = Runs("training.depth22.xavier");
         Assert.All(kaiming, losses => Assert.True(Ln10 - Epoch(losses, 3) >= 0.6, $"Kaiming's third epoch: {Epoch(losses, 3)}"));
@@ -109,13 +109,13 @@ public class TrainingReferenceTests
     [MemberData(nameof(SetsWithSweep))]
     public void The_recorded_sweep_has_a_result_for_each_of_its_cells(string name)
     {
-        var set = Reference.Set(name);
+        var set = Recorded.Set(name);
         Assert.Equal([7, 3, 2, 3, 3], set.Get("sweep.digits.loss").Shape.ToArray());
         Assert.Equal([7, 3, 2, 3, 3], set.Get("sweep.digits.accuracy").Shape.ToArray());
         Assert.All(set.Get("sweep.digits.accuracy").Floats(), accuracy => Assert.InRange(accuracy, 0, 1));
     }
 
-    private static double Rate(ReferenceSet set, string stem) => Reference.Argument(set.Get(stem + ".losses"), "learning_rate", double.NaN);
+    private static double Rate(ReferenceSet set, string stem) => Recorded.Argument(set.Get(stem + ".losses"), "learning_rate", double.NaN);
 
     private static float[] Losses(TorchPlatform platform, string stem, double learningRate, long seed, int steps)
     {

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using InitNotebooks;
 
-namespace TorchInit.Tests;
+namespace InitNotebooks.Tests.Lab;
 
 public class TrainingTests
 {

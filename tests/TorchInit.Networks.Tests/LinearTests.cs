@@ -1,4 +1,4 @@
-namespace TorchInit.Tests;
+namespace TorchInit.Networks.Tests;
 
 public class LinearTests
 {

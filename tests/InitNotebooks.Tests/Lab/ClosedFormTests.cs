@@ -1,8 +1,7 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
-using InitNotebooks;
 
-namespace TorchInit.Tests;
+namespace InitNotebooks.Tests.Lab;
 
 /// <summary>What theory says about signals and gradients, and how near a network of finite width comes.</summary>
 public class ClosedFormTests

@@ -3,22 +3,22 @@ using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using InitNotebooks;
 
-namespace TorchInit.Tests;
+namespace TorchInit.Networks.Tests;
 
 /// <summary>Whole networks beside PyTorch's, from the seed on: the demonstration network, signals through deep stacks, the data.</summary>
 public partial class NetworkReferenceTests
 {
-    public static TheoryData<string> SetsWithSimpleNet => new(Reference.Sets.Where(s => s.TryGet("simplenet.output", out _)).Select(s => s.Name));
+    public static TheoryData<string> SetsWithSimpleNet => new(Recorded.Sets.Where(s => s.TryGet("simplenet.output", out _)).Select(s => s.Name));
 
-    public static TheoryData<string> SetsWithData => new(Reference.Sets.Where(s => s.TryGet("blobs_20.points", out _)).Select(s => s.Name));
+    public static TheoryData<string> SetsWithData => new(Recorded.Sets.Where(s => s.TryGet("blobs_20.points", out _)).Select(s => s.Name));
 
-    public static TheoryData<string, string> Stacks => Reference.Calls("stacks");
+    public static TheoryData<string, string> Stacks => Recorded.Calls("stacks");
 
     [Theory]
     [MemberData(nameof(SetsWithSimpleNet))]
     public void SimpleNet_agrees_from_its_weights_to_the_gradient_of_fc1(string name)
     {
-        var set = Reference.Set(name);
+        var set = Recorded.Set(name);
         var g = new TorchGenerator(0, set.Platform);
         var net = new Sequential(
             ("fc1", new Linear(784, 128, g)), ("relu1", new ReLU()), ("fc2", new Linear(128, 64, g)), ("relu2", new ReLU()), ("fc3", new Linear(64, 10, g)));
@@ -30,14 +30,14 @@ public partial class NetworkReferenceTests
 
         // On arm64 the reference BLAS is fused as the matrix product here is: not a bit differs.
         var bits = set.Platform == TorchPlatform.LinuxArm64 && set.Blas.StartsWith("reference", StringComparison.Ordinal);
-        Reference.Agrees(set.Get("simplenet.input"), x);
-        Reference.Agrees(set.Get("simplenet.output"), output, bits);
-        Reference.Agrees(set.Get("simplenet.loss"), [loss]);
+        Recorded.Agrees(set.Get("simplenet.input"), x);
+        Recorded.Agrees(set.Get("simplenet.output"), output, bits);
+        Recorded.Agrees(set.Get("simplenet.loss"), [loss]);
         foreach (var (path, parameter) in net.NamedParameters)
         {
             var value = set.Get($"simplenet.{path}");
             Assert.True(value.HashIs(System.Runtime.InteropServices.MemoryMarshal.AsBytes(parameter.Value.Flat())), $"{path} has other bits");
-            Reference.Agrees(set.Get($"simplenet.{path}.grad"), parameter.Grad!, bits);
+            Recorded.Agrees(set.Get($"simplenet.{path}.grad"), parameter.Grad!, bits);
         }
     }
 
@@ -45,12 +45,12 @@ public partial class NetworkReferenceTests
     [MemberData(nameof(SetsWithData))]
     public void Blobs_and_spirals_are_PyTorchs_points(string name)
     {
-        var set = Reference.Set(name);
+        var set = Recorded.Set(name);
         var blobs = Dataset.Blobs(20, new TorchGenerator(0, set.Platform));
-        Reference.Agrees(set.Get("blobs_20.points"), blobs.X);
+        Recorded.Agrees(set.Get("blobs_20.points"), blobs.X);
         Assert.Equal(set.Get("blobs_20.labels").Int64s(), blobs.Labels);
         var spirals = Dataset.Spirals(90, new TorchGenerator(0, set.Platform));
-        Reference.Agrees(set.Get("spirals_90.points"), spirals.X);
+        Recorded.Agrees(set.Get("spirals_90.points"), spirals.X);
         Assert.Equal(set.Get("spirals_90.labels").Int64s(), spirals.Labels);
     }
 
@@ -58,7 +58,7 @@ public partial class NetworkReferenceTests
     [MemberData(nameof(Stacks))]
     public void Signals_and_gradients_have_PyTorchs_size_in_every_layer(string name, string stem)
     {
-        var set = Reference.Set(name);
+        var set = Recorded.Set(name);
         var call = set.Get(stem + ".forward").Python.Call;
         var (probe, linears) = Stack(set.Platform, call);
         var activations = probe.Layers.Where(l => l.Layer is Activation).ToArray();

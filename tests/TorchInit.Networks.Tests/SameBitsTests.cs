@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using InitNotebooks;
 
-namespace TorchInit.Tests;
+namespace TorchInit.Networks.Tests;
 
 /// <summary>
 /// A network of every kind of layer, trained for some steps: its bits are the same on every system, processor and vector width. The hash is
@@ -12,7 +12,7 @@ public class SameBitsTests
     [Fact]
     public void Training_ends_in_the_same_bits_everywhere()
     {
-        InstructionSetTests.AssertSwitchedOff();
+        SwitchedOff.AssertOff();
         var g = new TorchGenerator(7);
         var data = Dataset.Spirals(211, g, arms: 3);
         var net = new Sequential(
