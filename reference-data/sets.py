@@ -287,9 +287,9 @@ def rules(folder):
 
 
 def applies(rule, a_set):
-    """Whether a set is one of those that a rule of known-differences.json is about. (`elsewhere`: no difference between PyTorch builds.)"""
+    """Whether a set is one of those that a rule is about, and the rule about a difference from the newest PyTorch."""
     python = tuple(int(part) for part in a_set.manifest["python"].split(".")[:2])
-    return (not rule["elsewhere"] and a_set.manifest["platform"] in rule["platforms"]
+    return (rule["against"] == "newest" and a_set.manifest["platform"] in rule["platforms"]
             and rule["builds"] in ("all", "wheels" if a_set.is_wheel else "distributions")
             and (rule["from"] is None or a_set.release >= release_number(rule["from"]))
             and (rule["before"] is None or a_set.release < release_number(rule["before"]))

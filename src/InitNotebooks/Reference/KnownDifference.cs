@@ -5,7 +5,7 @@ namespace InitNotebooks;
 
 /// <summary>A difference of <c>known-differences.json</c>, as it is written.</summary>
 internal sealed record KnownDifferenceFile(
-    string Id, string Why, string[] Platforms, string Builds, string? From, string? Before, string? BeforePython, string[] Keys, bool Elsewhere);
+    string Id, string Why, string[] Platforms, string Builds, string? From, string? Before, string? BeforePython, string[] Keys, string Against);
 
 /// <summary>
 /// Where sets are known to hold other bits than the newest PyTorch of their platform, and why: which builds of which releases, and which keys.
@@ -13,6 +13,10 @@ internal sealed record KnownDifferenceFile(
 /// </summary>
 public sealed class KnownDifference
 {
+    private const string Newest = "newest";
+    private const string Replay = "replay";
+    private const string Distributions = "distributions";
+
     private readonly KnownDifferenceFile rule;
     private readonly HashSet<TorchPlatform> platforms = [];
     private readonly Regex keys;
@@ -33,6 +37,8 @@ public sealed class KnownDifference
             throw new ReferenceDataException(file, null, $"builds: '{rule.Builds}'", "all, wheels or distributions");
         if (rule.Keys.Length == 0 || platforms.Count == 0)
             throw new ReferenceDataException(file, null, $"'{rule.Id}' about nothing", "at least one platform and one key");
+        if (rule.Against is not (Newest or Replay or Distributions))
+            throw new ReferenceDataException(file, null, $"against: '{rule.Against}'", $"{Newest}, {Replay} or {Distributions}");
         keys = new Regex($"^({string.Join('|', rule.Keys.Select(key => Regex.Escape(key).Replace("\\*", ".*", StringComparison.Ordinal)))})$",
             RegexOptions.CultureInvariant);
         from = rule.From is null ? null : SharedFiles.VersionOf(rule.From, file);
@@ -50,7 +56,10 @@ public sealed class KnownDifference
     /// Whether it is no difference between PyTorch builds but between C libraries: there only where a replay does not run on the set's own
     /// system, and then of a few ulps.
     /// </summary>
-    public bool IsElsewhere => rule.Elsewhere;
+    public bool IsElsewhere => rule.Against == Replay;
+
+    /// <summary>Whether it is one between an official wheel and a distribution's build of the same release.</summary>
+    public bool IsBetweenBuilds => rule.Against == Distributions;
 
     /// <summary>Whether it is about a set.</summary>
     public bool IsAbout(ReferenceSet set)

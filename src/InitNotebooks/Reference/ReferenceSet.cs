@@ -92,8 +92,8 @@ public sealed class ReferenceSet
         : Base.TryGet(key, out var tensor) && manifest.Ran.ContainsKey(tensor.Group) ? "added later"
         : "not run";
 
-    /// <summary>The known difference that this set has in a key, or null.</summary>
-    public KnownDifference? KnownDifferenceIn(string key) => shared.KnownDifferences.FirstOrDefault(known => known.IsAbout(this) && known.Covers(key));
+    /// <summary>How this set is known to differ in a key from the newest PyTorch of its platform, or null.</summary>
+    public KnownDifference? KnownDifferenceIn(string key) => shared.KnownDifferences.FirstOrDefault(known => !known.IsBetweenBuilds && known.IsAbout(this) && known.Covers(key));
 
     /// <summary>Reads every tensor against its hash.</summary>
     /// <returns>All that is wrong, in the order of keys; empty for a sound set.</returns>

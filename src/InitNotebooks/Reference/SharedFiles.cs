@@ -71,8 +71,10 @@ internal sealed class SharedFiles
     public static string EntryOf(string key, string sha256) => $"{key}/{sha256[..16]}";
 
     /// <summary>A group's arrays.</summary>
-    public NpzArchive Archive(string group) =>
-        archives.GetOrAdd(group, name => new NpzArchive(Path.Combine(folder, "arrays", $"{name}.npz"), FileOf(name)));
+    /// <exception cref="ReferenceDataException">The file has no hash among the sums.</exception>
+    public NpzArchive Archive(string group) => !sums.Files.Contains(FileOf(group))
+        ? throw new ReferenceDataException(Checksums.FileName, null, $"no line for {FileOf(group)}", "its hash")
+        : archives.GetOrAdd(group, name => new NpzArchive(Path.Combine(folder, "arrays", $"{name}.npz"), FileOf(name)));
 
     /// <summary>Reads every shared file against its hash, and each file of arrays for entries that no tensor of a set names.</summary>
     public IReadOnlyList<ReferenceDataException> Verify(IEnumerable<ReferenceTensor> tensors)

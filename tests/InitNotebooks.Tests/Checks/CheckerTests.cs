@@ -173,7 +173,7 @@ public sealed class CheckerTests : IDisposable
     public void Where_a_set_is_known_to_differ_it_must()
     {
         reference.KnownDifferences.Add(System.Text.Json.Nodes.JsonNode.Parse("""
-            {"id": "mkl", "why": "the wheels draw from MKL", "platforms": ["LinuxX64"], "builds": "wheels", "from": "2.0", "before": "2.7", "before_python": null, "keys": ["x*"], "elsewhere": false}
+            {"id": "mkl", "why": "the wheels draw from MKL", "platforms": ["LinuxX64"], "builds": "wheels", "from": "2.0", "before": "2.7", "before_python": null, "keys": ["x*"], "against": "newest"}
             """));
         reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, ReferenceEntry.Of<float>("g", "x", [1f]), ReferenceEntry.Of<float>("g", "x.next", [1f]));
         reference.AddSet("linux-x64-wheel-2.6.0", "LinuxX64", "2.6.0", TemporaryReference.BaseName, ReferenceEntry.Of<float>("g", "x", [2f]), ReferenceEntry.Of<float>("g", "x.next", [1f]));
@@ -191,7 +191,7 @@ public sealed class CheckerTests : IDisposable
     public void Another_C_library_s_doubles_may_be_a_few_ulps_off_and_no_more()
     {
         reference.KnownDifferences.Add(System.Text.Json.Nodes.JsonNode.Parse("""
-            {"id": "doubles", "why": "Windows has its own cosine", "platforms": ["WindowsX64"], "builds": "all", "from": null, "before": null, "before_python": null, "keys": ["d"], "elsewhere": true}
+            {"id": "doubles", "why": "Windows has its own cosine", "platforms": ["WindowsX64"], "builds": "all", "from": null, "before": null, "before_python": null, "keys": ["d"], "against": "replay"}
             """));
         reference.AddSet(TemporaryReference.BaseName, "LinuxX64", "2.14.1", null, ReferenceEntry.Of<double>("g", "d", [1.0]));
         reference.AddSet("windows-x64-2.14.1", "WindowsX64", "2.14.1", TemporaryReference.BaseName, ReferenceEntry.Of<double>("g", "d", [1.5]));

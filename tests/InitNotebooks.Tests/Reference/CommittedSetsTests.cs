@@ -50,7 +50,7 @@ public class CommittedSetsTests
         Assert.Equal(text, File.ReadAllText(path));
     }
 
-    private static string Folder
+    internal static string Folder
     {
         get
         {

@@ -42,7 +42,8 @@ internal static partial class Replays
         {
             var byUlps = new List<long>();
             long differentFloats = 0;
-            for (var fanIn = 1; fanIn <= arguments.Bind("largest").Int("largest"); fanIn++)
+            var largest = arguments.Bind("largest").Int("largest");
+            for (var fanIn = 1; fanIn <= largest; fanIn++)
             {
                 var (bound, expected) = (Init.KaimingUniformBound([1, fanIn], a: Math.Sqrt(5)), 1 / Math.Sqrt(fanIn));
                 var ulps = (int)Math.Abs(BitConverter.DoubleToInt64Bits(bound) - BitConverter.DoubleToInt64Bits(expected));
