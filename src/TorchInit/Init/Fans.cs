@@ -53,6 +53,11 @@ public readonly record struct Fans(long FanIn, long FanOut)
         FanMode.FanIn => FanIn,
         FanMode.FanOut => FanOut,
         FanMode.FanAverage => (FanIn + FanOut) / 2.0,
-        _ => throw new ArgumentException($"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']. Here these are FanMode.FanIn and FanMode.FanOut; FanMode.FanAverage besides.", nameof(mode)),
+        _ => throw Unknown(mode),
     };
+
+    /// <summary>Neither of PyTorch's modes.</summary>
+    internal static ArgumentException Unknown(FanMode mode) => new(
+        $"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']. Here these are FanMode.FanIn and FanMode.FanOut; VarianceScaling knows FanAverage besides.",
+        nameof(mode));
 }

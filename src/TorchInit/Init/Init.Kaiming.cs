@@ -29,8 +29,7 @@ public static partial class Init
         Shape shape, double a = 0, FanMode mode = FanMode.FanIn, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU)
     {
         if (mode is not (FanMode.FanIn or FanMode.FanOut))
-            throw new ArgumentException(
-                $"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']. Here these are FanMode.FanIn and FanMode.FanOut.", nameof(mode));
+            throw Fans.Unknown(mode);
         var fan = Fans.Of(shape).Of(mode);
         var gain = Gain.Of(nonlinearity, a);
         return gain / Math.Sqrt(NotZero(fan, shape));

@@ -75,6 +75,8 @@ public static partial class Init
         }
     }
 
-    private static double NotZero(double fan, Shape shape) => fan != 0 ? fan
-        : throw new DivideByZeroException($"division by zero. The fan of a weight of shape {Shapes.Text(shape.Sizes)} is 0, so it has no scale.");
+    private static double NotZero(double fan, Shape shape) => fan != 0 ? fan : throw NoScale(shape);
+
+    private static DivideByZeroException NoScale(Shape shape) =>
+        new($"division by zero. The fan of a weight of shape {Shapes.Text(shape.Sizes)} is 0, so it has no scale.");
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -11,6 +12,7 @@ internal static class Kernels
     private static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.Arm64.IsSupported;
 
     /// <inheritdoc cref="ScalarReference.Uniform(Mt19937, Span{float}, float, float, float, bool)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Uniform(Mt19937 words, Span<float> destination, float from, float to, float excluded, bool fused)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -50,6 +52,7 @@ internal static class Kernels
     }
 
     /// <summary>Uniform draws with registers of one width, whatever the machine has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Uniform<TLanes>(Mt19937 words, Span<float> destination, float from, float to, float excluded, bool fused)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -78,6 +78,7 @@ internal static class MemoryOrder
     }
 
     /// <summary>The elements of a row-major tensor as one span, which spares small tensors the walk over their dimensions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryGetRun<T>(in TensorSpan<T> tensor, out Span<T> run)
     {
         var isRun = tensor.IsDense && tensor.FlattenedLength is > 0 and <= int.MaxValue;

@@ -83,6 +83,7 @@ public sealed partial class TorchGenerator
     }
 
     /// <summary>Elements that lie one after another, of a tensor that is contiguous or is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void NormalRun<T>(Span<T> destination, double mean, double std, bool isContiguous)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -90,6 +91,7 @@ public sealed partial class TorchGenerator
         FillNormal(destination, mean, std, isContiguous);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FillNormal<T>(Span<T> destination, double mean, double std, bool isContiguous)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -99,6 +101,7 @@ public sealed partial class TorchGenerator
             FillNormalOneAtATime(destination, mean, std);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FillNormalBlocks<T>(Span<T> destination, double mean, double std)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -146,8 +149,11 @@ public sealed partial class TorchGenerator
     private static void CheckStd(double std)
     {
         if (!(std >= 0))
-            throw new ArgumentOutOfRangeException(nameof(std), $"normal expects std >= 0.0, but found std {CxxNumber.Format(std)}. A standard deviation is 0 or more.");
+            ThrowStd(std);
     }
+
+    private static void ThrowStd(double std) => throw new ArgumentOutOfRangeException(
+        nameof(std), $"normal expects std >= 0.0, but found std {CxxNumber.Format(std)}. A standard deviation is 0 or more.");
 
     private static Span<T> Stretch<T>(in TensorSpan<T> tensor, nint start, int length) =>
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref tensor.GetPinnableReference(), start), length);

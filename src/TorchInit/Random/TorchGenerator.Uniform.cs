@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace TorchInit;
@@ -62,6 +63,7 @@ public sealed partial class TorchGenerator
         Uniform(destination.AsTensorSpan(), from, to);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void UniformRun<T>(Span<T> destination, double from, double to)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -69,6 +71,7 @@ public sealed partial class TorchGenerator
         FillUniform(destination, from, to);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FillUniform<T>(Span<T> destination, double from, double to)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -95,6 +98,7 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T> => arithmetic.DirectHalf ? T.CreateTruncating(value) : Element<T>.Of(value);
 
     /// <summary>PyTorch's checks, in its order and with its words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckUniformBounds<T>(double from, double to)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -14,6 +14,7 @@ public class AllocationTests
     {
         var generator = new TorchGenerator(1, platform);
         var (floats, doubles) = (new float[5000], new double[5000]);
+        var (halves, bfloats) = (new Half[5000], new BFloat16[5000]);
         var tensor = Tensor.CreateFromShape<float>([40, 50]);
         var view = Tensor.Transpose(tensor);
         var column = tensor.Slice([0..40, 0..1]);
@@ -37,6 +38,14 @@ public class AllocationTests
             generator.Normal(tensor);
             generator.Normal(view);
             generator.Normal(column);
+            generator.Uniform(halves);
+            generator.Normal(halves);
+            generator.Uniform(bfloats);
+            generator.Normal(bfloats);
+            Init.KaimingUniform(tensor, generator, a: Math.Sqrt(5));
+            Init.KaimingNormal(view, generator);
+            Init.XavierNormal(floats, [50, 100], generator);
+            Init.Constant(bfloats, [50, 10, 10], 0.5);
         }
     }
 }
