@@ -128,7 +128,7 @@ public sealed class ReferenceSets
     }
 
     /// <summary>The sets that the folder's <c>README.md</c> names in its table: rows that begin with a name in backticks.</summary>
-    private static IEnumerable<string> Named(string folder)
+    private static List<string> Named(string folder)
     {
         var text = Encoding.UTF8.GetString(NpzArchive.ReadFile(Path.Combine(folder, ReadMe), $"{FolderName}/{ReadMe}", NpzArchive.MaxSize));
         var table = text.Split("\n| set |", 2);
