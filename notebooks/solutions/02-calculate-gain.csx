@@ -1,17 +1,32 @@
 // cell: ex-squared
 // E[f(z)²] = E[z⁴] / 2 = 3/2.
-double yourGain = Gain.Derived(z => z > 0 ? z * z : 0);
-Exercise.Check("ex-squared", yourGain, expected: Math.Sqrt(2.0 / 3), relative: 1e-3, hint: "E[f(z)²] = E[z⁴] / 2, as half of the z count.")
+double yourGain = Math.Sqrt(2.0 / 3);
+Exercise.Check("ex-squared", yourGain, g =>
+    Math.Abs(g - DerivedGain(z => z > 0 ? z * z : 0)) < 1e-3)
 
 // cell: ex-tanh
 // Halve the interval: with a gain too small, 0.5 goes to less than 0.5.
 double low = 1, high = 5.0 / 3;
+double AfterTanh(double gain) => Math.Sqrt(Mean(z => Math.Pow(Math.Tanh(gain * 0.5 * z), 2)));
 while (high - low > 1e-4)
-    (low, high) = Next(Activations.Tanh, (low + high) / 2, 0.5) < 0.5 ? ((low + high) / 2, high) : (low, (low + high) / 2);
+    (low, high) = AfterTanh((low + high) / 2) < 0.5 ? ((low + high) / 2, high) : (low, (low + high) / 2);
 double yourTanhGain = low;
-Exercise.Check("ex-tanh", yourTanhGain, g => Math.Abs(Next(Activations.Tanh, g, 0.5) - 0.5) < 0.003, hint: "More than 1, less than 5/3. Try values, or halve the interval.")
+Exercise.Check("ex-tanh", yourTanhGain, g => Math.Abs(AfterTanh(g) - 0.5) < 0.003)
 
 // cell: ex-slope
 // 1 + a² = 2, so a = 1: a leaky ReLU with slope 1 is no activation at all, and linear layers have gain 1.
 double yourSlope = 1;
-Exercise.Check("ex-slope", yourSlope, a => Math.Abs(Gain.Of(Nonlinearity.LeakyReLU, a) - 1) < 1e-9, hint: "√(2 / (1 + a²)) = 1. What kind of layer is a leaky ReLU with that slope?")
+Exercise.Check("ex-slope", yourSlope, a =>
+    Math.Abs(Gain.Of(Nonlinearity.LeakyReLU, a) - Gain.Of(Nonlinearity.Linear)) < 1e-9)
+
+// cell: ex-softsign
+// 2.3588…, 0.58…, 1.4…: a stable point, as tanh has, and a gradient that grows faster. Fifty of them need a normalization too.
+double Softsign(double z) => z / (1 + Math.Abs(z));
+double softSquare = Mean(z => Softsign(z) * Softsign(z));
+double[] gainSlopeChi =
+[
+    1 / Math.Sqrt(softSquare), Mean(z => z * Softsign(z) * Slope(Softsign, z)) / softSquare,
+    Mean(z => Math.Pow(Slope(Softsign, z), 2)) / softSquare,
+];
+Exercise.Check("ex-softsign", gainSlopeChi, given => given[0] is > 2 and < 3
+    && given[1] is > 0 and < 1 && given[2] > 1)

@@ -85,3 +85,58 @@ def own_code_01():
     w = torch.empty(64, 32)
     init.kaiming_uniform_(w.t(), nonlinearity="relu")
     return w
+
+
+@reference("lessons", {
+    "lesson01.stride.conv2d_3x64_k7_s2": '"Conv2d", 3, 64, 7, stride=2',
+    "lesson01.stride.conv_transpose2d_8x16_k4_s2": '"ConvTranspose2d", 8, 16, 4, stride=2',
+    "lesson01.stride.conv_transpose2d_8x16_k3_s2": '"ConvTranspose2d", 8, 16, 3, stride=2',
+})
+def strided_wires(module, *arguments, **options):
+    """The fans by shape; and, counted with ones everywhere, the fewest and the most inputs that an output reads, and outputs that an input reaches."""
+    layer = getattr(nn, module)(*arguments, bias=False, **options)
+    init.ones_(layer.weight)
+    x = torch.ones(1, layer.in_channels, 33, 33, requires_grad=True)
+    y = layer(x)
+    y.sum().backward()
+    inner = y[0, 0, 8:-8, 8:-8] if y.shape[-1] > 20 else y[0, 0, 4:-4, 4:-4]
+    reached = x.grad[0, 0, 12:-12, 12:-12]
+    return {"fans": list(init._calculate_fan_in_and_fan_out(layer.weight)),
+            "reads": [int(inner.min()), int(inner.max())], "reaches": [int(reached.min()), int(reached.max())]}
+
+
+@reference("lessons", {
+    "lesson01.stored.out_in": '[256, 512, 128, 384, 64, 192, 256], "out_in"',
+    "lesson01.stored.in_out": '[256, 512, 128, 384, 64, 192, 256], "in_out"',
+    "lesson01.stored.mixed": '[256, 512, 128, 384, 64, 192, 256], "mixed"',
+}, compare=SUMS)
+def stored(widths, layout, seeds=5):
+    """Mean square of the signal at each level, for five seeds, with weights stored (out, in), (in, out), or one and the other in turn."""
+    rows = []
+    for seed in range(seeds):
+        torch.manual_seed(seed)
+        x = torch.randn(64, widths[0])
+        levels = [x]
+        for i, (n, m) in enumerate(zip(widths, widths[1:])):
+            turned = layout == "in_out" or layout == "mixed" and i % 2 == 1
+            w = init.kaiming_normal_(torch.empty(n, m) if turned else torch.empty(m, n), nonlinearity="linear")
+            levels.append(levels[-1] @ (w if turned else w.t()))
+        rows.append(torch.stack([level.double().square().mean() for level in levels]))
+    return torch.stack(rows)
+
+
+@reference("lessons", {"lesson01.normal_view": "(8, 4)"})
+def normal_view(shape):
+    """kaiming_normal_ on the transpose of a tensor of this shape."""
+    torch.manual_seed(1)
+    return init.kaiming_normal_(torch.empty(shape).t())
+
+
+@reference("lessons", {"lesson01.in_proj": "16"})
+def in_proj(embed_dim):
+    """What MultiheadAttention's packed weight and one of its three parts are given as fans and as Xavier's bound."""
+    weight = nn.MultiheadAttention(embed_dim, 4).in_proj_weight
+    part = weight[:embed_dim]
+    fans = init._calculate_fan_in_and_fan_out
+    return {"fans": list(fans(weight)), "part": list(fans(part)),
+            "bound": (6 / sum(fans(weight)))**0.5, "part_bound": (6 / sum(fans(part)))**0.5}

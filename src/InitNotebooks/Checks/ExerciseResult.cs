@@ -1,6 +1,6 @@
 namespace InitNotebooks;
 
-/// <summary>What became of an exercise: open, solved, or not right yet, with the hint.</summary>
+/// <summary>What became of an exercise: open, solved, or not right yet, with a hint to unfold; each line of the hint is one step.</summary>
 public sealed class ExerciseResult : RichValue
 {
     private readonly string hint;
@@ -22,7 +22,14 @@ public sealed class ExerciseResult : RichValue
     private Card Card() => State switch
     {
         ClaimState.Held => new Card(InitNotebooks.Card.Tone.Good, "✓", "solved", $"{Claim.Sentence}."),
-        ClaimState.Open => new Card(InitNotebooks.Card.Tone.Waiting, "○", "your turn", $"{Claim.Sentence} is open.").Say(hint),
-        _ => new Card(InitNotebooks.Card.Tone.Bad, "✗", "not yet", $"{Claim.Sentence}.").Say(Claim.Detail).Say(hint),
+        ClaimState.Open => WithHints(new Card(InitNotebooks.Card.Tone.Waiting, "○", "your turn", $"{Claim.Sentence} is open.")),
+        _ => WithHints(new Card(InitNotebooks.Card.Tone.Bad, "✗", "not yet", $"{Claim.Sentence}.").Say(Claim.Detail)),
     };
+
+    private Card WithHints(Card card)
+    {
+        foreach (var (step, line) in hint.Split('\n').Index())
+            card.Fold(step == 0 ? "A hint" : "One more", line);
+        return card;
+    }
 }

@@ -47,7 +47,9 @@ public sealed class ExerciseTests
     [Fact]
     public void A_wrong_answer_fails_with_what_is_wrong_and_the_hint()
     {
-        Assert.Equal("✗ Not yet. Exercise `e`.\n  0.5 is too small.\n  Think of √3.", Exercise.Check("e", 0.5, expected: 1, hint: "Think of √3.").ToPlainText());
+        Assert.Equal(
+            "✗ Not yet. Exercise `e`.\n  0.5 is too small.\n  A hint:\n    Think of √3.\n  One more:\n    Twice.",
+            Exercise.Check("e", 0.5, expected: 1, hint: "Think of √3.\nTwice.").ToPlainText());
         Assert.Contains("2 is too large.", Exercise.Check("e", 2, expected: 1).ToPlainText());
         Assert.Contains("Received float64 of shape (2,); expected one number.", Exercise.Check("e", new[] { 1.0, 2 }, expected: 1).ToPlainText());
         Assert.Contains("1 of 2 values are not right yet.", Exercise.Check("e", (27, 71), expected: (27, 72)).ToPlainText());
