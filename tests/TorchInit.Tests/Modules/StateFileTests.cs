@@ -11,16 +11,18 @@ public class StateFileTests
     /// <summary>Fifteen lines for a format that Debian's Python has no reader of.</summary>
     private const string Safetensors = """
         import json, struct, numpy, torch
-        numpys = {"F32": "<f4", "F64": "<f8", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "|i1", "U8": "|u1", "BOOL": "|b1"}
+        numpys = {"F32": "<f4", "F64": "<f8", "F16": "<f2", "BF16": "<i2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "|i1", "U8": "|u1", "BOOL": "|b1"}
         def load(path):
             data = open(path, "rb").read()
             length, = struct.unpack("<Q", data[:8])
             rest = data[8 + length:]
             header = json.loads(data[8:8 + length])
-            return {n: torch.from_numpy(numpy.frombuffer(rest[e["data_offsets"][0]:e["data_offsets"][1]], numpys[e["dtype"]]).reshape(e["shape"]).copy())
-                    for n, e in header.items() if n != "__metadata__"}
+            def tensor(e):
+                t = torch.from_numpy(numpy.frombuffer(rest[e["data_offsets"][0]:e["data_offsets"][1]], numpys[e["dtype"]]).reshape(e["shape"]).copy())
+                return t.view(torch.bfloat16) if e["dtype"] == "BF16" else t
+            return {n: tensor(e) for n, e in header.items() if n != "__metadata__"}
         def save(tensors, path):
-            names, header, data = {v: k for k, v in numpys.items()}, {}, b""
+            names, header, data = {v: k for k, v in numpys.items() if k != "BF16"}, {}, b""
             for n, t in tensors.items():
                 a = numpy.ascontiguousarray(t.numpy()).reshape(tuple(t.shape))
                 header[n] = {"dtype": names["|b1" if a.dtype == bool else a.dtype.str], "shape": list(a.shape), "data_offsets": [len(data), len(data) + a.nbytes]}
@@ -33,7 +35,8 @@ public class StateFileTests
 
         def describe(tensors):
             for n, t in tensors.items():
-                print(n, str(t.dtype).split(".")[1], str(tuple(t.shape)), numpy.ascontiguousarray(t.numpy()).tobytes().hex())
+                bits = t.view(torch.int16) if t.dtype == torch.bfloat16 else t
+                print(n, str(t.dtype).split(".")[1], str(tuple(t.shape)), numpy.ascontiguousarray(bits.numpy()).tobytes().hex())
 
         """;
 
@@ -61,7 +64,7 @@ public class StateFileTests
         Assert.Equal(StateFiles.Describe(StateFiles.Everything()), StateFiles.Python(folder, Safetensors + Describe + "describe(load('a.safetensors'))"));
         Assert.Equal(
             StateFiles.Describe(StateFiles.Everything()),
-            StateFiles.Python(folder, Safetensors + Describe + "describe({n: torch.from_numpy(a) for n, a in numpy.load('a.npz').items()})"));
+            StateFiles.Python(folder, Safetensors + Describe + "describe({n: torch.from_numpy(a.view('<i2')).view(torch.bfloat16) if a.dtype == '<u2' else torch.from_numpy(a) for n, a in numpy.load('a.npz').items()})"));
     });
 
     [Fact]
@@ -80,6 +83,7 @@ public class StateFileTests
             for t in (torch.float64, torch.float16, torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool):
                 state[str(t)] = torch.arange(3).to(t)
             state["half.of.it"] = torch.arange(8, dtype=torch.float16)[::2]
+            torch.save({**state, "brief": torch.tensor([1.5, -3e38]).bfloat16()}, "brief.pt")
             torch.save(state, "a.pt")
             torch.save({n: torch.nn.Parameter(t) if t.is_floating_point() else t for n, t in state.items()}, "parameters.pt")
             numpy.savez("a.npz", **{n: t.numpy() for n, t in state.items()})
@@ -90,6 +94,7 @@ public class StateFileTests
         foreach (var name in new[] { "a.pt", "parameters.pt", "a.npz", "packed.npz", "a.safetensors" })
             Assert.Equal(expected, StateFiles.Describe(StateDict.Load(Path.Combine(folder, name))));
 
+        Assert.Equal([(BFloat16)1.5f, (BFloat16)(-3e38f)], Bits.Flat(StateDict.Load(Path.Combine(folder, "brief.pt"))["brief"].As<BFloat16>()));
         var state = StateDict.Load(Path.Combine(folder, "a.pt"));
         state["again"].As<float>()[0, 0, 0, 0] = 7;
         Assert.Equal(7, state["0.weight"].As<float>()[0, 0, 0, 0]);

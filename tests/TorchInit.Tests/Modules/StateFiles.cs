@@ -15,6 +15,7 @@ internal static class StateFiles
         state.Add("transposed", StateTensor.Of(Tensor.Transpose(Tensor.Create(new double[] { 1, 2, 3, 4, 5, 6 }, [2, 3]))));
         state.Add("row.of.it", StateTensor.Of(Tensor.Create(new float[] { 1, 2, 3, 4 }, [2, 2]).Slice([new NRange(1, 2), NRange.All])));
         state.Add("half", StateTensor.Of(Tensor.Create(new[] { (Half)0.5f, (Half)(-65504f) }, [2])));
+        state.Add("brief", StateTensor.Of(Tensor.Create(new[] { (BFloat16)1.5f, (BFloat16)(-3e38f) }, [2])));
         state.Add("long", StateTensor.Of(Tensor.Create(new[] { long.MinValue, 7 }, [2, 1])));
         state.Add("int", StateTensor.Of(Tensor.Create(new[] { int.MaxValue }, [1, 1, 1])));
         state.Add("short", StateTensor.Of(Tensor.Create(new short[] { -3, 300 }, [2])));
