@@ -33,6 +33,14 @@ public class CommittedSetsTests
     }
 
     [Fact]
+    public void The_front_page_counts_the_builds_and_names_the_platforms_without_one()
+    {
+        var readme = File.ReadAllText(Path.Combine(Folder, "..", "README.md"));
+        Assert.Contains(FormattableString.Invariant($"exported by {ReferenceSets.Default.Sets.Count} real"), readme, StringComparison.Ordinal);
+        Assert.Equal(ReferenceSets.Default.Sets.All(set => set.Platform != TorchInit.TorchPlatform.MacOSArm64), readme.Contains("a Mac's numbers are\nmodelled", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void All_sets_together_stay_under_20_MB() =>
         Assert.True(Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) < 20_000_000);
 
