@@ -22,7 +22,7 @@ internal sealed class PanelPicture
     public PanelPicture(FigureModel figure, Panel panel, double width, double plotHeight)
     {
         (this.figure, this.panel, this.width) = (figure, panel, width);
-        title = TextWidth.Wrap(panel.Plot.Title, width / 1.06, TextSize, 3);
+        title = TextWidth.Wrap(panel.Plot.Title, width / TextWidth.Bold, TextSize, 3);
         xTitle = TextWidth.Wrap(panel.Plot.X.Title, width, TextSize, 3);
         yTitle = TextWidth.Wrap(panel.Plot.Y.Title, panel.Map is null ? width : width * 0.42, TextSize, 3);
         PlotHeight = plotHeight;

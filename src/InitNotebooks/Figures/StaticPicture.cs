@@ -15,7 +15,7 @@ internal sealed class StaticPicture
     private string Draw()
     {
         double y = Margin;
-        var heading = TextWidth.Wrap(figure.Message, (Width - 2 * Margin) / 1.06, HeadingSize, 6);
+        var heading = TextWidth.Wrap(figure.Message, (Width - 2 * Margin) / TextWidth.Bold, HeadingSize, 6);
         double headingTop = y;
         y += heading.Length * 22 + 6;
         string? slider = figure.Slider is { } model ? TextWidth.Cut($"Here {model.Variable} = {model.Positions[model.Start]}, one of {model.Positions.Length} positions of a slider.", Width - 2 * Margin, TextSize) : null;
