@@ -31,7 +31,7 @@ public class StateDictTests
         var module = new ModuleParameters<double> { { "taken", new Parameter<double>(Tensor.CreateFromShape<double>([1])) } };
         Assert.Throws<ArgumentException>(() => module.Add(name, new Parameter<double>(Tensor.CreateFromShape<double>([1]))));
         Assert.Throws<ArgumentException>(() => module.Add(name, StateTensor.OfScalar(1L)));
-        Assert.Equal(1, module.Count);
+        Assert.Single(module);
     }
 
     [Fact]

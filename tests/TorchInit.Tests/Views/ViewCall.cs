@@ -7,7 +7,7 @@ using CsCheck;
 namespace TorchInit.Tests.Views;
 
 /// <summary>What is called on a view.</summary>
-public enum Function
+public enum Initializer
 {
     Uniform, Normal, Constant, Zeros, Ones, Eye, Dirac, XavierUniform, XavierNormal, KaimingUniform, KaimingNormal, VarianceScaling, TruncatedNormal,
     Orthogonal, Sparse,
@@ -22,7 +22,7 @@ public enum Function
 /// <param name="X">A first argument, −1 … 1.</param>
 /// <param name="Y">A second, 0 … 1.</param>
 /// <param name="Choice">Which overload, mode and so on.</param>
-public sealed record ViewCall(Function Function, Type Type, View View, int Seed, TorchPlatform Platform, double X, double Y, int Choice)
+public sealed record ViewCall(Initializer Function, Type Type, View View, int Seed, TorchPlatform Platform, double X, double Y, int Choice)
 {
     private static readonly Gen<(int Length, int Step, int Before, int After)> Dimension =
         Gen.Select(Gen.Frequency((6, Gen.Int[1, 5]), (1, Gen.Int[0, 0]), (2, Gen.Int[6, 40])), Gen.Frequency((3, Gen.Const(1)), (1, Gen.Int[2, 3])), Gen.Int[0, 2], Gen.Int[0, 2]);
@@ -32,7 +32,7 @@ public sealed record ViewCall(Function Function, Type Type, View View, int Seed,
         Gen.Select(Dimension.Array[1, 4], Gen.Frequency((1, Gen.Bool), (1, Gen.Const(false)))), Gen.Shuffle(new[] { 0, 1, 2, 3 }), Gen.Int[0, 3]).Select(MakeView);
 
     public static readonly Gen<ViewCall> Any = Gen.Select(
-        Gen.Enum<Function>(),
+        Gen.Enum<Initializer>(),
         Gen.OneOfConst(typeof(float), typeof(double), typeof(Half), typeof(BFloat16)),
         AnyView,
         Gen.Int,
@@ -123,20 +123,20 @@ public sealed record ViewCall(Function Function, Type Type, View View, int Seed,
         }
         var filled = Function switch
         {
-            Function.Uniform => Init.Uniform(tensor, g, X, X + Y),
-            Function.Normal => Init.Normal(tensor, g, X, Y),
-            Function.Constant => Init.Constant(tensor, X),
-            Function.Zeros => Init.Zeros(tensor),
-            Function.Ones => Init.Ones(tensor),
-            Function.Eye => Init.Eye(tensor),
-            Function.Dirac => Init.Dirac(tensor, Groups),
-            Function.XavierUniform => Init.XavierUniform(tensor, g, Y),
-            Function.XavierNormal => Init.XavierNormal(tensor, g, Y),
-            Function.KaimingUniform => Init.KaimingUniform(tensor, g, X, Mode, Nonlinearity),
-            Function.KaimingNormal => Init.KaimingNormal(tensor, g, X, Mode, Nonlinearity),
-            Function.VarianceScaling => Init.VarianceScaling(tensor, g, Y, (FanMode)(Choice % 3), (Distribution)(Choice / 3 % 3)),
-            Function.TruncatedNormal => Init.TruncatedNormal(tensor, g, X, 0.1 + Y, Interval.A, Interval.B),
-            Function.Orthogonal => Init.Orthogonal(tensor, g, Y),
+            Initializer.Uniform => Init.Uniform(tensor, g, X, X + Y),
+            Initializer.Normal => Init.Normal(tensor, g, X, Y),
+            Initializer.Constant => Init.Constant(tensor, X),
+            Initializer.Zeros => Init.Zeros(tensor),
+            Initializer.Ones => Init.Ones(tensor),
+            Initializer.Eye => Init.Eye(tensor),
+            Initializer.Dirac => Init.Dirac(tensor, Groups),
+            Initializer.XavierUniform => Init.XavierUniform(tensor, g, Y),
+            Initializer.XavierNormal => Init.XavierNormal(tensor, g, Y),
+            Initializer.KaimingUniform => Init.KaimingUniform(tensor, g, X, Mode, Nonlinearity),
+            Initializer.KaimingNormal => Init.KaimingNormal(tensor, g, X, Mode, Nonlinearity),
+            Initializer.VarianceScaling => Init.VarianceScaling(tensor, g, Y, (FanMode)(Choice % 3), (Distribution)(Choice / 3 % 3)),
+            Initializer.TruncatedNormal => Init.TruncatedNormal(tensor, g, X, 0.1 + Y, Interval.A, Interval.B),
+            Initializer.Orthogonal => Init.Orthogonal(tensor, g, Y),
             _ => Init.Sparse(tensor, g, Y, 0.5),
         };
         Assert.Same(tensor, filled);
@@ -147,20 +147,20 @@ public sealed record ViewCall(Function Function, Type Type, View View, int Seed,
     {
         switch (Function)
         {
-            case Function.Uniform: g.Uniform(tensor, X, X + Y); break;
-            case Function.Normal: g.Normal(tensor, X, Y); break;
-            case Function.Constant: Init.Constant(tensor, X); break;
-            case Function.Zeros: Init.Zeros(tensor); break;
-            case Function.Ones: Init.Ones(tensor); break;
-            case Function.Eye: Init.Eye(tensor); break;
-            case Function.Dirac: Init.Dirac(tensor, Groups); break;
-            case Function.XavierUniform: Init.XavierUniform(tensor, g, Y); break;
-            case Function.XavierNormal: Init.XavierNormal(tensor, g, Y); break;
-            case Function.KaimingUniform: Init.KaimingUniform(tensor, g, X, Mode, Nonlinearity); break;
-            case Function.KaimingNormal: Init.KaimingNormal(tensor, g, X, Mode, Nonlinearity); break;
-            case Function.VarianceScaling: Init.VarianceScaling(tensor, g, Y, (FanMode)(Choice % 3), (Distribution)(Choice / 3 % 3)); break;
-            case Function.TruncatedNormal: Init.TruncatedNormal(tensor, g, X, 0.1 + Y, Interval.A, Interval.B); break;
-            case Function.Orthogonal: Init.Orthogonal(tensor, g, Y); break;
+            case Initializer.Uniform: g.Uniform(tensor, X, X + Y); break;
+            case Initializer.Normal: g.Normal(tensor, X, Y); break;
+            case Initializer.Constant: Init.Constant(tensor, X); break;
+            case Initializer.Zeros: Init.Zeros(tensor); break;
+            case Initializer.Ones: Init.Ones(tensor); break;
+            case Initializer.Eye: Init.Eye(tensor); break;
+            case Initializer.Dirac: Init.Dirac(tensor, Groups); break;
+            case Initializer.XavierUniform: Init.XavierUniform(tensor, g, Y); break;
+            case Initializer.XavierNormal: Init.XavierNormal(tensor, g, Y); break;
+            case Initializer.KaimingUniform: Init.KaimingUniform(tensor, g, X, Mode, Nonlinearity); break;
+            case Initializer.KaimingNormal: Init.KaimingNormal(tensor, g, X, Mode, Nonlinearity); break;
+            case Initializer.VarianceScaling: Init.VarianceScaling(tensor, g, Y, (FanMode)(Choice % 3), (Distribution)(Choice / 3 % 3)); break;
+            case Initializer.TruncatedNormal: Init.TruncatedNormal(tensor, g, X, 0.1 + Y, Interval.A, Interval.B); break;
+            case Initializer.Orthogonal: Init.Orthogonal(tensor, g, Y); break;
             default: Init.Sparse(tensor, g, Y, 0.5); break;
         }
     }
@@ -194,54 +194,54 @@ public sealed record ViewCall(Function Function, Type Type, View View, int Seed,
 
         switch (Function)
         {
-            case Function.Uniform:
+            case Initializer.Uniform:
                 Put(model.Uniform(count, X, X + Y));
                 break;
-            case Function.Normal:
+            case Initializer.Normal:
                 Put(model.Normal(count, X, Y, View.IsContiguous));
                 break;
-            case Function.Constant or Function.Zeros or Function.Ones:
-                PutAll(Function == Function.Constant ? X : Function == Function.Zeros ? 0 : 1);
+            case Initializer.Constant or Initializer.Zeros or Initializer.Ones:
+                PutAll(Function == Initializer.Constant ? X : Function == Initializer.Zeros ? 0 : 1);
                 break;
-            case Function.Eye:
+            case Initializer.Eye:
                 if (lengths.Length != 2)
                     throw new ArgumentException("not a matrix");
                 PutAll(0);
                 for (nint i = 0; i < Math.Min(lengths[0], lengths[1]); i++)
                     memory[View.Place(i, i)] = T.One;
                 break;
-            case Function.Dirac:
+            case Initializer.Dirac:
                 if (lengths.Length < 3 || Rows % Groups != 0)
                     throw new ArgumentException("not a convolution");
                 var channels = Math.Min(Rows / Groups, lengths[1]);
                 PutAll(0);
                 for (var i = 0; i < Groups * channels; i++)
                 {
-                    if (lengths[2..].Contains(0))
+                    if (lengths.AsSpan(2).Contains(0))
                         throw new ArgumentOutOfRangeException(nameof(memory));
                     var (group, channel) = (i / channels, i % channels);
                     memory[View.Place([group * (Rows / Groups) + channel, channel, .. lengths[2..].Select(length => length / 2)])] = T.One;
                 }
                 break;
-            case Function.XavierUniform or Function.XavierNormal:
+            case Initializer.XavierUniform or Initializer.XavierNormal:
                 var xavier = Y * Math.Sqrt(2.0 / Nonzero(Fan(1) + Fan(0)));
-                Draw(xavier, Function == Function.XavierUniform ? Distribution.Uniform : Distribution.Normal);
+                Draw(xavier, Function == Initializer.XavierUniform ? Distribution.Uniform : Distribution.Normal);
                 break;
-            case Function.KaimingUniform or Function.KaimingNormal:
+            case Initializer.KaimingUniform or Initializer.KaimingNormal:
                 if (lengths.Contains(0))
                     break;
                 var fan = Fan(Mode == FanMode.FanIn ? 1 : 0);
-                Draw(Gain.Of(Nonlinearity, X) / Math.Sqrt(fan), Function == Function.KaimingUniform ? Distribution.Uniform : Distribution.Normal);
+                Draw(Gain.Of(Nonlinearity, X) / Math.Sqrt(fan), Function == Initializer.KaimingUniform ? Distribution.Uniform : Distribution.Normal);
                 break;
-            case Function.VarianceScaling:
+            case Initializer.VarianceScaling:
                 var (fanIn, fanOut) = (Fan(1), Fan(0));
                 var average = Choice % 3 == 0 ? fanIn : Choice % 3 == 1 ? fanOut : (fanIn + fanOut) / 2.0;
                 Draw(Math.Sqrt(Y / Nonzero(average)), (Distribution)(Choice / 3 % 3));
                 break;
-            case Function.TruncatedNormal:
+            case Initializer.TruncatedNormal:
                 Put(model.TruncatedNormal(View, X, 0.1 + Y, Interval.A, Interval.B));
                 break;
-            case Function.Orthogonal:
+            case Initializer.Orthogonal:
                 FillOrthogonal(memory, model);
                 break;
             default:
