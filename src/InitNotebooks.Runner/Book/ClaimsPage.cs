@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
+using TorchInit;
 
 namespace InitNotebooks.Runner;
 
@@ -10,21 +12,21 @@ internal static class ClaimsPage
     {
         var replayed = lessons.Where(lesson => lesson.Claims is not null).ToList();
         var all = replayed.SelectMany(lesson => lesson.Claims!).ToList();
-        var builds = all.SelectMany(claim => claim.Sets).DistinctBy(set => set.Set)
-            .OrderBy(set => set.Platform, StringComparer.Ordinal).ThenBy(set => Version.TryParse(set.Version, out var version) ? version : new Version()).ThenBy(set => set.Set, StringComparer.Ordinal).ToList();
+        var platforms = Enum.GetNames<TorchPlatform>()
+            .Where(name => all.Any(claim => claim.Sets.Any(set => set.Platform == name) || claim.Modelled.Contains(name))).ToList();
         var html = new StringBuilder($"""
             <h1>Claims</h1>
-            <p>{all.Count} claims: {ContentsPage.Counts(all)}. A column is a build of PyTorch whose tensors lie in the repository; ✓ agrees, ✗ disagrees, ≠ is older than what the claim is about and differs, as it must, – has no such tensor or is not asked. A claim without columns is settled by the lesson's own numbers.</p>
+            <p>{all.Count} claims: {ContentsPage.Counts(all)}. A column is a platform: how many builds of PyTorch whose tensors lie in the repository agree (✓), disagree (✗), or are of a release that must differ and does (≠); ◇ is this library's arithmetic with no build to hold it against, – has no such tensor or is not asked. Point at a cell to see the releases. A claim without columns is settled by the lesson's own numbers.</p>
 
             """);
         foreach (var lesson in replayed)
-            Write(html, lesson, builds);
+            Write(html, lesson, platforms);
         foreach (var lesson in lessons.Except(replayed))
             html.Append($"<p>Lesson {lesson.Number} was not replayed with this book: <a href=\"{lesson.Address}\">{Encode(lesson.Question)}</a></p>\n");
         return html.ToString();
     }
 
-    private static void Write(StringBuilder html, BookLesson lesson, List<ClaimSet> builds)
+    private static void Write(StringBuilder html, BookLesson lesson, List<string> platforms)
     {
         html.Append($"<h2 id=\"{Encode(lesson.Name)}\">{lesson.Number} · {Encode(lesson.Question)}</h2>\n");
         if (lesson.Claims!.Count == 0)
@@ -33,8 +35,8 @@ internal static class ClaimsPage
             return;
         }
         html.Append("<div class=\"wide\" role=\"region\" aria-label=\"Claims of this lesson\" tabindex=\"0\"><table class=\"claims\">\n<thead><tr><th scope=\"col\">claim</th>");
-        foreach (var build in builds)
-            html.Append($"<th scope=\"col\" title=\"{Encode(build.Set)}\"><span>{Encode(build.Version)}</span><br><small>{Encode(Platform(build.Platform))}</small></th>");
+        foreach (var platform in platforms)
+            html.Append($"<th scope=\"col\">{Encode(PlatformNames.Short(Enum.Parse<TorchPlatform>(platform)))}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
         foreach (var claim in lesson.Claims)
         {
@@ -43,29 +45,29 @@ internal static class ClaimsPage
             if (claim.Detail.Length > 0 && claim.State != ClaimState.Held)
                 html.Append($"<br><small>{Code(claim.Detail)}</small>");
             html.Append("</th>");
-            foreach (var build in builds)
-            {
-                var set = claim.Sets.FirstOrDefault(set => set.Set == build.Set);
-                var title = set is { Detail.Length: > 0 } ? $" title=\"{Encode(set.Detail)}\"" : "";
-                html.Append($"<td class=\"{set?.State ?? ClaimState.NoReference}\"{title}>{Sign(set)}</td>");
-            }
+            foreach (var platform in platforms)
+                html.Append(Cell(claim, platform));
             html.Append("</tr>\n");
         }
         html.Append("</tbody></table></div>\n");
     }
 
-    private static string Sign(ClaimSet? set) =>
-        set is { BeforeSince: true, State: ClaimState.Held } ? "≠" : Verdicts.Sign(set?.State ?? ClaimState.NoReference);
-
-    private static string Platform(string platform) => platform switch
+    /// <summary>What the builds of one platform say: counts by verdict, the releases on request.</summary>
+    private static string Cell(ClaimResult claim, string platform)
     {
-        "LinuxX64" => "Linux x64",
-        "WindowsX64" => "Windows x64",
-        "LinuxArm64" => "Linux Arm",
-        "LinuxX64WithoutAvx2" => "no AVX2",
-        "MacOSArm64" => "macOS Arm",
-        _ => platform,
-    };
+        var asked = claim.Sets.Where(set => set.Platform == platform && set.State != ClaimState.NoReference)
+            .OrderBy(set => Version.TryParse(set.Version, out var version) ? version : new Version()).ThenBy(set => set.Set, StringComparer.Ordinal).ToList();
+        var state = asked.Exists(set => set.State == ClaimState.Failed) ? ClaimState.Failed
+            : asked.Count > 0 ? ClaimState.Held
+            : claim.Modelled.Contains(platform) ? ClaimState.Modelled : ClaimState.NoReference;
+        if (asked.Count == 0)
+            return $"<td class=\"{state}\">{Verdicts.Sign(state)}</td>";
+        var counts = asked.GroupBy(Sign).Select(group => $"{group.Key}\u00a0{group.Count().ToString(CultureInfo.InvariantCulture)}");
+        var releases = asked.Select(set => $"{set.Version} {Sign(set)}{(set.State == ClaimState.Failed ? $" {set.Detail}" : "")}");
+        return $"<td class=\"{state}\" title=\"{Encode(string.Join(", ", releases))}\">{string.Join(' ', counts)}</td>";
+    }
+
+    private static string Sign(ClaimSet set) => set is { MustDiffer: true, State: ClaimState.Held } ? "≠" : Verdicts.Sign(set.State);
 
     private static string Code(string text) => Inline.ToHtml(text);
 

@@ -114,7 +114,10 @@ internal sealed class NotebookHost
             Cell = cell.Id,
             Outputs = value is null ? outputs : [.. outputs, new CellOutput(null, null, value)],
             Claims = [.. engine.DrainClaims().Select(claim => new ClaimResult(
-                job.Lesson, cell.Id, claim.Key, claim.Kind, claim.Sentence, claim.State, [.. claim.Sets.Select(ToSet)], claim.Detail))],
+                job.Lesson, cell.Id, claim.Key, claim.Kind, claim.Sentence, claim.State, [.. claim.Sets.Select(ToSet)], claim.Detail)
+            {
+                Modelled = [.. claim.Modelled.Select(platform => platform.ToString())],
+            })],
             Warnings = warnings,
         });
     }
@@ -136,7 +139,7 @@ internal sealed class NotebookHost
     }
 
     private static ClaimSet ToSet(SetResult set) =>
-        new(set.Set, set.Platform.ToString(), set.Version.ToString(), set.State, set.Detail, set.BeforeSince);
+        new(set.Set, set.Platform.ToString(), set.Version.ToString(), set.State, set.Detail, set.BeforeSince || set.Known is not null);
 
     private void TooMuchOutput()
     {

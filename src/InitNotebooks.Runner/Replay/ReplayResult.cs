@@ -76,6 +76,9 @@ public sealed record ClaimResult(
 {
     /// <summary>The claim's id in the whole course: lesson and key. Several cells of a lesson may compare with the same tensor.</summary>
     public string Id => $"{Lesson}/{Key}";
+
+    /// <summary>The platforms that the claim is about and that no build holds, for example <c>MacOSArm64</c>.</summary>
+    public IReadOnlyList<string> Modelled { get; init; } = [];
 }
 
 /// <summary>What one reference set says about a claim.</summary>
@@ -84,6 +87,6 @@ public sealed record ClaimResult(
 /// <param name="Version">The PyTorch release that made it.</param>
 /// <param name="State">Held, failed, or no reference.</param>
 /// <param name="Detail">The first difference, or why the set has no say; empty where it agrees.</param>
-/// <param name="BeforeSince">Whether the set is older than the claim's <c>since</c>: it held if it differs, as it must.</param>
+/// <param name="MustDiffer">Whether the set is older than the claim's <c>since</c> or known to differ: it held if it differs.</param>
 public sealed record ClaimSet(
-    string Set, string Platform, string Version, ClaimState State, string Detail, bool BeforeSince = false);
+    string Set, string Platform, string Version, ClaimState State, string Detail, bool MustDiffer = false);

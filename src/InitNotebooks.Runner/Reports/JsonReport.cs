@@ -59,7 +59,7 @@ internal sealed class JsonReport : IReport
                     claim.State,
                     claim.Sentence,
                     claim.Detail,
-                    sets = claim.Sets.Select(set => new { set.Set, set.Platform, set.Version, set.State, set.Detail, set.BeforeSince }),
+                    sets = claim.Sets.Select(set => new { set.Set, set.Platform, set.Version, set.State, set.Detail, set.MustDiffer }),
                 }),
                 problems = lesson.Problems.Select(problem => new { problem.Kind, problem.Cell, problem.Line, problem.Message }),
             }),

@@ -97,10 +97,11 @@ public sealed class SampleBook : IDisposable
         [
             new("linux-x64-2.14.1", "LinuxX64", "2.14.1", ClaimState.Held, ""), new("linux-arm64-2.14.1", "LinuxArm64", "2.14.1", ClaimState.Failed, "differs at [0, 1]"),
             new("linux-x64-1.13.1", "LinuxX64", "1.13.1", ClaimState.NoReference, "not in this set"),
+            new("linux-x64-2.6.0", "LinuxX64", "2.6.0", ClaimState.Held, "", MustDiffer: true),
         ];
         ClaimResult[] claims =
         [
-            new(Everything, "code", "linear_3x4.weight", "bits", "`layer` has PyTorch's bits <b>", ClaimState.Failed, sets, ""),
+            new(Everything, "code", "linear_3x4.weight", "bits", "`layer` has PyTorch's bits <b>", ClaimState.Failed, sets, "") { Modelled = ["MacOSArm64"] },
             new(Everything, "table", "a.claim-of-numbers", "that", "2 < 3", ClaimState.Held, [], ""),
             new(Everything, "ex-one", "ex-one", "exercise", "Exercise `ex-one`", ClaimState.Open, [], ""),
         ];
