@@ -126,7 +126,7 @@ def stored(widths, layout, seeds=5):
 
 
 @reference("lessons", {"lesson01.normal_view": "(8, 4)"})
-def normal_view(shape):
+def kaiming_normal_of_transpose(shape):
     """kaiming_normal_ on the transpose of a tensor of this shape."""
     torch.manual_seed(1)
     return init.kaiming_normal_(torch.empty(shape).t())

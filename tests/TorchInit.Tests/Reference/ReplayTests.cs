@@ -136,16 +136,18 @@ public class ReplayTests
 
     /// <summary>
     /// A key is repeated here by its function, or by its group's own tests, or by a check of a lesson that names it (the tests of the lessons
-    /// run every check against every set).
+    /// run every check against every set), or it is another result of a call of which a lesson checks one: what it reads as recorded.
     /// </summary>
     [Fact]
     public void No_key_is_without_a_replay_and_no_replay_without_a_key()
     {
         var tensors = All.Base.Keys.Select(All.Base.Get).Where(t => !t.IsText()).ToArray();
-        var checkedByLessons = Lessons();
+        var lessons = Lessons();
+        var checkedCalls = tensors.Where(t => lessons.Contains($"\\\"{t.Key}\\\"", StringComparison.Ordinal)).Select(t => t.Python.Call).ToHashSet();
         var missing = tensors.Where(t => !Replays.Has(t) && !Replays.NotYet.Contains(t.Group) && !Elsewhere.ContainsKey(t.Group)
-            && !checkedByLessons.Contains($"\\\"{t.Key}\\\"", StringComparison.Ordinal));
-        Assert.Empty(missing.Select(t => $"{t.Key}: no C# replay of {t.Python.Function}, and no check in a lesson").Distinct());
+            && !checkedCalls.Contains(t.Python.Call));
+        var unheld = missing.Select(t => $"{t.Key}: no C# replay of {t.Python.Function}, and no check in a lesson").Distinct().ToList();
+        Assert.True(unheld.Count == 0, string.Join('\n', unheld));
         Assert.Empty(Replays.ByFunction.Keys.Except(tensors.Select(t => t.Python.Function)));
         Assert.Empty(Elsewhere.Keys.Except(All.Base.Keys.Select(key => All.Base.Get(key).Group)));
     }

@@ -62,24 +62,17 @@ internal static partial class Replays
                 var other => throw new FormatException($"The replay knows no activation '{other}'."),
             });
         },
-        ["deep"] = (arguments, platform) =>
+        ["kaiming_normal_of_transpose"] = (arguments, platform) =>
         {
-            var call = arguments.Bind("activation", "gain", "depth", "width", "batch");
-            var (generator, depth, width) = (new TorchGenerator(0, platform), call.Int("depth", 50), call.Int("width", 256));
-            Layer activation = call.Text("activation") switch { "Tanh" => new Tanh(), "SELU" => new SELU(), _ => new ReLU() };
-            var x = generator.Randn(call.Int("batch", 64), width);
-            var linear = new Linear(width, width, new TorchGenerator(), bias: false);
-            var rows = Enumerable.Range(0, depth).Select(_ =>
-            {
-                Init.Normal(linear.Weight.Value, generator, std: call.Double("gain") / Math.Sqrt(width));
-                x = activation.Forward(linear.Forward(x));
-                return TensorStatistics.Of(x);
-            }).ToArray();
-            return new Named { ["std"] = rows.Select(row => row.Std).ToArray(), ["rms"] = rows.Select(row => row.Rms).ToArray() };
+            var shape = arguments.Bind("shape").Shape("shape");
+            var transposed = Tensor.PermuteDimensions(Tensor.CreateFromShape<float>(shape), [1, 0]);
+            Init.KaimingNormal(transposed.AsTensorSpan(), new TorchGenerator(1, platform));
+            return transposed;
         },
         ["own_code_02"] = (_, platform) =>
         {
             var generator = new TorchGenerator(0, platform);
+            DefaultInit.Linear(64, 64, generator);
             return Init.Normal(new Linear(64, 32, generator).Weight.Value, generator, std: 1.5335 / Math.Sqrt(64));
         },
     };
