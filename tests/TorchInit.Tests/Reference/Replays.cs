@@ -32,11 +32,8 @@ internal static partial class Replays
     /// <summary>Every replay by the name of its Python function.</summary>
     public static IReadOnlyDictionary<string, Replay> ByFunction => All.Value;
 
-    /// <summary>Groups whose replays are not written yet: a group leaves this list with its first replay.</summary>
-    public static readonly HashSet<string> NotYet = [];
-
     /// <summary>Whether a tensor is repeated by a replay of its function.</summary>
-    public static bool Has(ReferenceTensor tensor) => ByFunction.ContainsKey(tensor.Python.Function) && !NotYet.Contains(tensor.Group);
+    public static bool Has(ReferenceTensor tensor) => ByFunction.ContainsKey(tensor.Python.Function);
 
     /// <summary>A long computation that draws nothing: the same on every platform, so it is made once.</summary>
     private const string SameEverywhere = "sqrt5_identity(";
