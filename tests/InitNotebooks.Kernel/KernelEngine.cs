@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Reactive.Linq;
+using System.Text.Json;
 using InitNotebooks.Cells;
 using InitNotebooks.Runner;
 using Microsoft.CodeAnalysis;
@@ -7,7 +7,6 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.CSharp;
 using Microsoft.DotNet.Interactive.Events;
-using TorchInit;
 
 namespace InitNotebooks.Kernel;
 
@@ -46,7 +45,7 @@ internal sealed class KernelEngine : ICellEngine
     {
         var log = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => assembly.GetName().Name == typeof(CheckLog).Assembly.GetName().Name)
             .Select(assembly => assembly.GetType(typeof(CheckLog).FullName!)!);
-        return [.. log.SelectMany(type => (IEnumerable<dynamic>)type.GetMethod(nameof(CheckLog.Drain))!.Invoke(null, null)!).Select<dynamic, Claim>(claim => ToClaim(claim))];
+        return [.. log.SelectMany(type => (IEnumerable<object>)type.GetMethod(nameof(CheckLog.Drain))!.Invoke(null, null)!).Select(ToClaim)];
     }
 
     public (string? Cell, int? Line) PlaceOf(Exception e) => (null, null);
@@ -68,14 +67,7 @@ internal sealed class KernelEngine : ICellEngine
             throw new CellException("does not show as HTML in .NET Interactive");
     }
 
-    private static Claim ToClaim(dynamic claim)
-    {
-        IReadOnlyList<SetResult> sets = [.. ((IEnumerable<dynamic>)claim.Sets).Select<dynamic, SetResult>(set => ToSet(set))];
-        return new Claim((string)claim.Key, (string)claim.Sentence, Same<ClaimState>(claim.State), (string)claim.Kind, sets, (string)claim.Detail);
-    }
-
-    private static SetResult ToSet(dynamic set) => new(
-        (string)set.Set, Same<TorchPlatform>(set.Platform), TorchVersion.Parse((string)set.Version.ToString()), Same<ClaimState>(set.State), (string)set.Detail, (bool)set.BeforeSince);
-
-    private static T Same<T>(object value) where T : struct, Enum => Enum.Parse<T>(Convert.ToString(value, CultureInfo.InvariantCulture)!);
+    /// <summary>The same claim as one of this program's types: it goes through the text in which the runner gets every claim.</summary>
+    private static Claim ToClaim(object claim) =>
+        JsonSerializer.Deserialize<Claim>(JsonSerializer.Serialize(claim, claim.GetType(), HostMessage.Json), HostMessage.Json)!;
 }

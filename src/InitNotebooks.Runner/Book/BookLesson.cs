@@ -9,7 +9,7 @@ namespace InitNotebooks.Runner;
 /// <param name="Claims">The claims that the lesson made when it was replayed; null when it was not.</param>
 /// <param name="Solutions">The solved source of each exercise, by cell id.</param>
 internal sealed partial record BookLesson(
-    string Name, IReadOnlyList<NotebookCell> Cells, IReadOnlyList<ClaimResult>? Claims, IReadOnlyDictionary<string, string> Solutions)
+    string Name, IReadOnlyList<NotebookCell> Cells, IReadOnlyList<Claim>? Claims, IReadOnlyDictionary<string, string> Solutions)
 {
     /// <summary>The number in front of the name, or an empty string.</summary>
     public string Number => LeadingNumber().Match(Name).Value;

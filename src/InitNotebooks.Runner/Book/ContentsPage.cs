@@ -29,10 +29,10 @@ internal static class ContentsPage
     }
 
     /// <summary>How many claims are in each state, in words.</summary>
-    internal static string Counts(IEnumerable<ClaimResult> claims)
+    internal static string Counts(IEnumerable<Claim> claims)
     {
         var counts = claims.GroupBy(claim => claim.State).ToDictionary(group => group.Key, group => group.Count());
-        string[] parts = [.. Verdicts.States.Where(state => counts.ContainsKey(state)).Select(state => $"{counts[state]} {Verdicts.Word(state)}")];
+        string[] parts = [.. VerdictWords.States.Where(state => counts.ContainsKey(state)).Select(state => $"{counts[state]} {VerdictWords.Of(state).Word}")];
         return string.Join(", ", parts);
     }
 }

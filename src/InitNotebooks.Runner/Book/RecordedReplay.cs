@@ -16,7 +16,7 @@ internal static class RecordedReplay
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>The claims that an earlier book holds for a notebook as it is now; null where there are none.</summary>
-    public static IReadOnlyList<ClaimResult>? ClaimsOf(Notebook notebook, string book) =>
+    public static IReadOnlyList<Claim>? ClaimsOf(Notebook notebook, string book) =>
         Read(Path.Combine(book, FileName)).GetValueOrDefault(notebook.Name) is { } entry && entry.Notebook == Hash(notebook.Text) ? entry.Claims : null;
 
     public static void Write(string book, IEnumerable<BookLesson> lessons) => File.WriteAllText(
@@ -37,5 +37,5 @@ internal static class RecordedReplay
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private sealed record Entry(string Notebook, IReadOnlyList<ClaimResult> Claims);
+    private sealed record Entry(string Notebook, IReadOnlyList<Claim> Claims);
 }

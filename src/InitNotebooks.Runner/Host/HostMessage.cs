@@ -22,7 +22,7 @@ internal sealed record HostMessage(HostMessageKind Kind)
 
     public IReadOnlyList<CellOutput>? Outputs { get; init; }
 
-    public IReadOnlyList<ClaimResult>? Claims { get; init; }
+    public IReadOnlyList<Claim>? Claims { get; init; }
 
     public IReadOnlyList<CellWarning>? Warnings { get; init; }
 }

@@ -113,11 +113,7 @@ internal sealed class NotebookHost
         {
             Cell = cell.Id,
             Outputs = value is null ? outputs : [.. outputs, new CellOutput(null, null, value)],
-            Claims = [.. engine.DrainClaims().Select(claim => new ClaimResult(
-                job.Lesson, cell.Id, claim.Key, claim.Kind, claim.Sentence, claim.State, [.. claim.Sets.Select(ToSet)], claim.Detail)
-            {
-                Modelled = [.. claim.Modelled.Select(platform => platform.ToString())],
-            })],
+            Claims = [.. engine.DrainClaims().Select(claim => claim with { Lesson = job.Lesson, Cell = cell.Id })],
             Warnings = warnings,
         });
     }
@@ -137,9 +133,6 @@ internal sealed class NotebookHost
             throw new CellException($"when its value is to be shown, {CellSession.Describe(e)}", cause: e);
         }
     }
-
-    private static ClaimSet ToSet(SetResult set) =>
-        new(set.Set, set.Platform.ToString(), set.Version.ToString(), set.State, set.Detail, set.BeforeSince || set.Known is not null);
 
     private void TooMuchOutput()
     {

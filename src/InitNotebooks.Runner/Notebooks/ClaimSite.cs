@@ -8,9 +8,9 @@ namespace InitNotebooks.Runner;
 /// <summary>A place in a notebook's source that makes a claim when it runs; found by reading, without running anything.</summary>
 /// <param name="Cell">The cell's id.</param>
 /// <param name="Line">The line in the cell, counted from 1.</param>
-/// <param name="Kind">How it will be judged: <c>bits</c>, <c>ulps</c>, <c>close</c>, <c>that</c>, <c>exercise</c> …</param>
+/// <param name="Kind">How it will be judged.</param>
 /// <param name="Key">The claim's id in the lesson; null where the source does not give it as a string literal.</param>
-public sealed record ClaimSite(string Cell, int Line, string Kind, string? Key)
+public sealed record ClaimSite(string Cell, int Line, ClaimKind Kind, string? Key)
 {
     /// <summary>The claims that a notebook's source names, in order.</summary>
     /// <param name="notebook">The notebook.</param>
@@ -35,13 +35,15 @@ public sealed record ClaimSite(string Cell, int Line, string Kind, string? Key)
         }
     }
 
-    private static string? KindOf(string type, string method) => (type, method) switch
+    private static ClaimKind? KindOf(string type, string method) => (type, method) switch
     {
-        ("Check", "All") => null,
-        ("Check", "WithinUlps") => "ulps",
-        ("Check", _) => method.ToLowerInvariant(),
-        ("Exercise", _) => "exercise",
-        ("Trial", "Of") => "trial",
+        ("Check", nameof(Check.Bits)) => ClaimKind.Bits,
+        ("Check", nameof(Check.WithinUlps)) => ClaimKind.Ulps,
+        ("Check", nameof(Check.Close)) => ClaimKind.Close,
+        ("Check", nameof(Check.Error)) => ClaimKind.Error,
+        ("Check", nameof(Check.That)) => ClaimKind.That,
+        ("Exercise", _) => ClaimKind.Exercise,
+        ("Trial", nameof(Trial.Of)) => ClaimKind.Trial,
         _ => null,
     };
 }

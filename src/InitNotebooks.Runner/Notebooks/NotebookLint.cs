@@ -94,7 +94,7 @@ internal static partial class NotebookLint
 
     private static IEnumerable<Problem> OfExercises(Notebook notebook, Func<string?, int?, string, Problem> rule)
     {
-        var checkedCells = ClaimSite.Of(notebook).Where(site => site.Kind == "exercise").Select(site => site.Cell).ToHashSet();
+        var checkedCells = ClaimSite.Of(notebook).Where(site => site.Kind == ClaimKind.Exercise).Select(site => site.Cell).ToHashSet();
         var (solutions, fault) = ReadSolutions(notebook);
         if (fault is not null)
             yield return rule(null, null, fault);

@@ -25,7 +25,7 @@ internal sealed class NotebookProcess
     private readonly TimeSpan timeLimit;
     private readonly string? host;
     private readonly List<CellResult> results = [];
-    private readonly List<ClaimResult> claims = [];
+    private readonly List<Claim> claims = [];
     private readonly StringBuilder errorText = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private Problem? problem;
@@ -48,7 +48,7 @@ internal sealed class NotebookProcess
     /// <param name="options">How long one cell may run, and which program runs them.</param>
     /// <param name="cellDone">Told after each cell how many are done.</param>
     /// <param name="cancel">Ends the process.</param>
-    public static async Task<(IReadOnlyList<CellResult> Cells, IReadOnlyList<ClaimResult> Claims, Problem? Problem)> RunAsync(
+    public static async Task<(IReadOnlyList<CellResult> Cells, IReadOnlyList<Claim> Claims, Problem? Problem)> RunAsync(
         Notebook notebook, ReplayOptions options, Action<int>? cellDone, CancellationToken cancel)
     {
         var run = new NotebookProcess(notebook, options);

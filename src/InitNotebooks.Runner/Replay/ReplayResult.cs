@@ -30,7 +30,7 @@ public sealed record LessonResult(
     string Path,
     Notebook? Notebook,
     IReadOnlyList<CellResult> Cells,
-    IReadOnlyList<ClaimResult> Claims,
+    IReadOnlyList<Claim> Claims,
     IReadOnlyList<Problem> Problems,
     TimeSpan Elapsed)
 {
@@ -61,32 +61,3 @@ public sealed record CellResult(string Id, CellState State, IReadOnlyList<CellOu
     /// <summary>What the compiler remarked; empty for a cell that did not run.</summary>
     public IReadOnlyList<CellWarning> Warnings { get; init; } = [];
 }
-
-/// <summary>A claim that a lesson made while it ran.</summary>
-/// <param name="Lesson">The lesson's name.</param>
-/// <param name="Cell">The id of the cell that made it.</param>
-/// <param name="Key">The claim's id within the lesson: the string literal of its check.</param>
-/// <param name="Kind">How it was settled: <c>bits</c>, <c>ulps</c>, <c>close</c>, <c>error</c>, <c>that</c>, <c>exercise</c> or <c>trial</c>.</param>
-/// <param name="Sentence">The claim in words.</param>
-/// <param name="State">What became of it.</param>
-/// <param name="Sets">The verdict for each reference set; empty where the claim is not about a tensor.</param>
-/// <param name="Detail">Why the claim has this state, where the sets do not say it; empty otherwise.</param>
-public sealed record ClaimResult(
-    string Lesson, string Cell, string Key, string Kind, string Sentence, ClaimState State, IReadOnlyList<ClaimSet> Sets, string Detail)
-{
-    /// <summary>The claim's id in the whole course: lesson and key. Several cells of a lesson may compare with the same tensor.</summary>
-    public string Id => $"{Lesson}/{Key}";
-
-    /// <summary>The platforms that the claim is about and that no build holds, for example <c>MacOSArm64</c>.</summary>
-    public IReadOnlyList<string> Modelled { get; init; } = [];
-}
-
-/// <summary>What one reference set says about a claim.</summary>
-/// <param name="Set">The set's name, for example <c>linux-x64-2.14.1</c>.</param>
-/// <param name="Platform">Whose arithmetic the set was made with, for example <c>LinuxX64</c>.</param>
-/// <param name="Version">The PyTorch release that made it.</param>
-/// <param name="State">Held, failed, or no reference.</param>
-/// <param name="Detail">The first difference, or why the set has no say; empty where it agrees.</param>
-/// <param name="MustDiffer">Whether the set is older than the claim's <c>since</c> or known to differ: it held if it differs.</param>
-public sealed record ClaimSet(
-    string Set, string Platform, string Version, ClaimState State, string Detail, bool MustDiffer = false);

@@ -4,10 +4,10 @@ namespace InitNotebooks.Runner;
 internal static class Verification
 {
     public static IEnumerable<Problem> Of(
-        Notebook notebook, IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims, bool solved)
+        Notebook notebook, IReadOnlyList<CellResult> cells, IReadOnlyList<Claim> claims, bool solved)
     {
         var sites = ClaimSite.Of(notebook);
-        Problem At(string cell, string kind, string key, string message) => new(
+        Problem At(string cell, ClaimKind kind, string key, string message) => new(
             ProblemKind.Claim,
             notebook.Name,
             cell,
@@ -54,19 +54,19 @@ internal static class Verification
     /// What tells a claim from the others of its lesson: its id; where the id is the key of a tensor, which several cells may compare
     /// with, also the cell and how it is compared.
     /// </summary>
-    internal static (string Key, string Kind, string Cell) Identity(ClaimResult claim) =>
-        claim.Kind is "that" or "exercise" or "trial" ? (claim.Key, "", "") : (claim.Key, claim.Kind, claim.Cell);
+    internal static (string Key, ClaimKind Kind, string Cell) Identity(Claim claim) =>
+        claim.IsOfReference ? (claim.Key, claim.Kind, claim.Cell) : (claim.Key, default, "");
 
     /// <summary>What is wrong with a claim's state; null when nothing is.</summary>
-    private static string? Objection(ClaimResult claim, bool solved)
+    private static string? Objection(Claim claim, bool solved)
     {
         var sets = string.Join("; ", claim.Sets.Where(set => set.State == ClaimState.Failed).Select(set => $"{set.Set}: {set.Detail}"));
         var detail = string.Join("; ", new[] { claim.Detail, sets }.Where(text => text.Length > 0));
         var because = detail.Length == 0 ? "" : $" ({detail.ReplaceLineEndings(" ")})";
         return (claim.Kind, claim.State) switch
         {
-            ("exercise", ClaimState.Open) when solved => $"the exercise {claim.Key} is still open with its solution{because}",
-            ("exercise", ClaimState.Held) when !solved => $"the exercise {claim.Key} is shipped solved; its reader should do that",
+            (ClaimKind.Exercise, ClaimState.Open) when solved => $"the exercise {claim.Key} is still open with its solution{because}",
+            (ClaimKind.Exercise, ClaimState.Held) when !solved => $"the exercise {claim.Key} is shipped solved; its reader should do that",
             (_, ClaimState.Failed) => $"{claim.Key} does not hold: {claim.Sentence}{because}",
             _ => null,
         };

@@ -11,8 +11,9 @@ namespace InitNotebooks.Runner;
 ///   "lessons": [ { "lesson": "03-a-sqrt5-identity", "notebook": "…/03-a-sqrt5-identity.ipynb", "seconds": 5.0,
 ///     "cells":    [ { "id": "experiments", "state": "ran" | "failed" | "notRun", "seconds": 0.1 } ],
 ///     "claims":   [ { "id": "03-a-sqrt5-identity/linear_3x4.weight", "key": "linear_3x4.weight", "cell": "experiments", "kind": "bits",
-///                     "state": "held" | "failed" | "open" | "noReference", "sentence": "…", "detail": "",
-///                     "sets": [ { "set": "linux-x64-2.14.1", "platform": "LinuxX64", "version": "2.14.1", "state": "held", "detail": "", "beforeSince": false } ] } ],
+///                     "state": "held" | "failed" | "open" | "modelled" | "noReference", "sentence": "…", "detail": "",
+///                     "sets": [ { "set": "linux-x64-2.14.1", "platform": "LinuxX64", "version": "2.14.1", "state": "held", "detail": "", "mustDiffer": false } ],
+///                     "modelled": [ "MacOSArm64" ] } ],
 ///     "problems": [ { "kind": "couldNotRun" | "claim" | "rule" | "differs", "cell": "…" or null, "line": 3 or null, "message": "…" } ] } ] }
 /// </code>
 /// "error" says why there is no book, or why nothing was replayed (exit codes 64 and 130); "lessons" is then what there is, or empty.
@@ -59,7 +60,8 @@ internal sealed class JsonReport : IReport
                     claim.State,
                     claim.Sentence,
                     claim.Detail,
-                    sets = claim.Sets.Select(set => new { set.Set, set.Platform, set.Version, set.State, set.Detail, set.MustDiffer }),
+                    sets = claim.Sets.Select(set => new { set.Set, platform = set.Platform.ToString(), version = set.Version.ToString(), set.State, set.Detail, set.MustDiffer }),
+                    modelled = claim.Modelled.Select(platform => platform.ToString()),
                 }),
                 problems = lesson.Problems.Select(problem => new { problem.Kind, problem.Cell, problem.Line, problem.Message }),
             }),

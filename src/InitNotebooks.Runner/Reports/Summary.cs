@@ -5,7 +5,7 @@ namespace InitNotebooks.Runner;
 /// <summary>The words and numbers that the reports for people share.</summary>
 internal static class Summary
 {
-    public static readonly IReadOnlyList<string> Columns = ["lesson", "cells", .. ClaimStates.All.Select(ClaimStates.Word), "seconds"];
+    public static readonly IReadOnlyList<string> Columns = ["lesson", "cells", .. VerdictWords.States.Select(state => VerdictWords.Of(state).Word), "seconds"];
 
     public static IReadOnlyList<string> Row(LessonResult lesson) =>
     [
@@ -13,7 +13,7 @@ internal static class Summary
         lesson.Cells.All(cell => cell.State == CellState.Ran)
             ? Text(lesson.Cells.Count)
             : $"{Text(lesson.Cells.Count(cell => cell.State == CellState.Ran))} of {Text(lesson.Cells.Count)}",
-        .. ClaimStates.All.Select(state => Count(lesson, state)),
+        .. VerdictWords.States.Select(state => Count(lesson, state)),
         Seconds(lesson.Elapsed),
     ];
 
@@ -21,7 +21,7 @@ internal static class Summary
     [
         "all",
         Text(replay.Lessons.Sum(lesson => lesson.Cells.Count)),
-        .. ClaimStates.All.Select(state => Text(replay.Lessons.Sum(lesson => lesson.Claims.Count(claim => claim.State == state)))),
+        .. VerdictWords.States.Select(state => Text(replay.Lessons.Sum(lesson => lesson.Claims.Count(claim => claim.State == state)))),
         Seconds(replay.Elapsed),
     ];
 

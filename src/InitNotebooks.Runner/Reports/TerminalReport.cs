@@ -37,7 +37,7 @@ internal sealed class TerminalReport : IReport
         else
             ShowTable(replay);
         foreach (var problem in replay.Lessons.SelectMany(lesson => lesson.Problems))
-            AnsiConsole.MarkupLineInterpolated($"[red]✗[/] {problem}");
+            AnsiConsole.MarkupLineInterpolated($"[red]{VerdictWords.Of(ClaimState.Failed).Sign}[/] {problem}");
         AnsiConsole.MarkupLineInterpolated($"[{(replay.Held ? "green" : "red")}]{Summary.Verdict(replay)}[/]");
         if (replay.BookFault is { } fault)
             AnsiConsole.MarkupLineInterpolated($"[red]{fault}[/]");

@@ -14,7 +14,7 @@ internal static class Builds
         if (agreeing > 0)
             parts.Add($"{Count(agreeing)} {(agreeing == 1 ? "build" : "builds")}");
         if (modelled.Count > 0)
-            parts.Add($"{ClaimStates.Sign(ClaimState.Modelled)} {string.Join(", ", modelled)}");
+            parts.Add($"{VerdictWords.Of(ClaimState.Modelled).Sign} {string.Join(", ", modelled)}");
         return string.Join(" · ", parts);
     }
 

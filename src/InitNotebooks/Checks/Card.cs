@@ -7,11 +7,9 @@ namespace InitNotebooks;
 /// HTML and as text. The HTML needs no CSS: its styles, a coloured edge and the like, may all be dropped, and the colour only repeats the sign.
 /// A card that has nothing to complain of is quiet: one line, which unfolds; any other is open.
 /// </summary>
-/// <param name="tone">What the colour of the edge says.</param>
-/// <param name="sign">The verdict as a sign, for example ✓.</param>
-/// <param name="word">The verdict in a word, in lower case.</param>
+/// <param name="verdict">The verdict in sign, word and colour.</param>
 /// <param name="sentence">What it is a verdict on; <c>`code`</c> between backticks.</param>
-internal sealed class Card(Card.Tone tone, string sign, string word, string sentence)
+internal sealed class Card(VerdictWord verdict, string sentence)
 {
     private readonly List<string> lines = [];
     private readonly List<string> items = [];
@@ -27,7 +25,7 @@ internal sealed class Card(Card.Tone tone, string sign, string word, string sent
         Neutral,
     }
 
-    private string Colour => tone switch
+    private string Colour => verdict.Tone switch
     {
         // Middle tones, which stand out from a white and from a black page alike.
         Tone.Good => "#2da44e",
@@ -36,16 +34,7 @@ internal sealed class Card(Card.Tone tone, string sign, string word, string sent
         _ => "#8b949e",
     };
 
-    private string Headline => $"{sign} {char.ToUpperInvariant(word[0])}{word[1..]}{(word[^1] == '?' ? "" : ".")}";
-
-    /// <summary>The card of a claim.</summary>
-    public static Card Of(ClaimState state, string sentence) => new(state switch
-    {
-        ClaimState.Held => Tone.Good,
-        ClaimState.Failed => Tone.Bad,
-        ClaimState.Open => Tone.Waiting,
-        _ => Tone.Neutral,
-    }, ClaimStates.Sign(state), ClaimStates.Word(state), sentence);
+    private string Headline => $"{verdict.Sign} {char.ToUpperInvariant(verdict.Word[0])}{verdict.Word[1..]}{(verdict.Word[^1] == '?' ? "" : ".")}";
 
     /// <summary>Makes the card one line: the sign, the sentence and a note; the rest unfolds.</summary>
     public Card Quiet(string shortNote)
@@ -107,7 +96,7 @@ internal sealed class Card(Card.Tone tone, string sign, string word, string sent
 
     /// <summary>The sign, the sentence and the note, for example <c>✓ 13 claims hold · 24 builds</c>.</summary>
     private string QuietLine(string label, Func<string, string> format) =>
-        $"{(label.Length > 0 ? format(label) + ": " : "")}{sign} {format(sentence)}{(note!.Length > 0 ? $" · {format(note)}" : "")}";
+        $"{(label.Length > 0 ? format(label) + ": " : "")}{verdict.Sign} {format(sentence)}{(note!.Length > 0 ? $" · {format(note)}" : "")}";
 
     private string Body(string label)
     {

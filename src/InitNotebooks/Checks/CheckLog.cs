@@ -41,10 +41,10 @@ public static class CheckLog
     public static Table Summary()
     {
         var claims = Claims;
-        var counts = ClaimStates.All
-            .Select(state => (Word: ClaimStates.Word(state), Count: claims.Count(claim => claim.State == state)))
+        var counts = VerdictWords.States
+            .Select(state => (VerdictWords.Of(state).Word, Count: claims.Count(claim => claim.State == state)))
             .Where(pair => pair.Count > 0).Select(pair => FormattableString.Invariant($"{pair.Count} {pair.Word}"));
-        return Table.Of(claims, ("claim", c => c.Sentence), ("judged by", c => c.Kind), ("state", c => $"{ClaimStates.Sign(c.State)} {ClaimStates.Word(c.State)}"))
+        return Table.Of(claims, ("claim", c => c.Sentence), ("judged by", c => c.Kind.ToString().ToLowerInvariant()), ("state", c => VerdictWords.Of(c.State).ToString()))
             .WithCaption($"{claims.Count} {(claims.Count == 1 ? "claim" : "claims")}: {string.Join(", ", counts)}.");
     }
 
@@ -62,6 +62,6 @@ public static class CheckLog
     }
 
     /// <summary>A tensor's key may serve several claims, which their sentences tell apart; any other id is used once.</summary>
-    private static (string Kind, string Key, string Sentence) Identity(Claim claim) =>
-        (claim.Kind, claim.Key, claim.Kind is "that" or "exercise" or "trial" ? "" : claim.Sentence);
+    private static (ClaimKind Kind, string Key, string Sentence) Identity(Claim claim) =>
+        (claim.Kind, claim.Key, claim.IsOfReference ? claim.Sentence : "");
 }

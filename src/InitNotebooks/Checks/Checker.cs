@@ -77,7 +77,7 @@ internal sealed class Checker(Func<ReferenceSets> source, Action<Claim> record)
         {
             detail = $"Its condition threw {e.GetType().Name}: {e.Message}";
         }
-        return new Verdict(new Claim(id ?? "", sentence, state, "that", [], detail), question: null);
+        return new Verdict(new Claim(id ?? "", sentence, state, ClaimKind.That, [], detail), question: null);
     }
 
     private static Verdict Answer(Question question, ReferenceSets sets)

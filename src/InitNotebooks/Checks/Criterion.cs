@@ -21,7 +21,7 @@ internal enum Agreement
 internal abstract class Criterion
 {
     /// <summary>The claim's kind, as <see cref="Claim.Kind"/> has it.</summary>
-    public abstract string Kind { get; }
+    public abstract ClaimKind Kind { get; }
 
     /// <summary>The claim in words.</summary>
     /// <param name="subject">What is compared, for example <c>`fc1.Weight`</c>.</param>
@@ -74,7 +74,7 @@ internal abstract class Criterion
 /// <summary>Identical bits. It tolerates nothing: −0 is not +0, and two NaNs are equal only if their bits are.</summary>
 internal sealed class BitsCriterion : Criterion
 {
-    public override string Kind => "bits";
+    public override ClaimKind Kind => ClaimKind.Bits;
 
     public override string Sentence(string subject, string key) => $"{subject} has the bits of PyTorch's `{key}`";
 
@@ -153,7 +153,7 @@ internal abstract class ToleranceCriterion : Criterion
 /// <summary>|Δ| ≤ n ulps of a given number, in the reference's own format.</summary>
 internal sealed class UlpsCriterion(double of, int ulps) : ToleranceCriterion
 {
-    public override string Kind => "ulps";
+    public override ClaimKind Kind => ClaimKind.Ulps;
 
     public override string Sentence(string subject, string key) => string.Create(CultureInfo.InvariantCulture,
         $"{subject} differs from PyTorch's `{key}` by at most {ulps} {(ulps == 1 ? "ulp" : "ulps")} of {of:G6}");
@@ -184,7 +184,7 @@ internal sealed class UlpsCriterion(double of, int ulps) : ToleranceCriterion
 /// <summary>|Δ| ≤ absolute + relative·|expected|, in double. Tolerances that are not given are the manifest's.</summary>
 internal sealed class CloseCriterion(double? relative, double? absolute) : ToleranceCriterion
 {
-    public override string Kind => "close";
+    public override ClaimKind Kind => ClaimKind.Close;
 
     public override string Sentence(string subject, string key)
     {
@@ -219,7 +219,7 @@ internal sealed class CloseCriterion(double? relative, double? absolute) : Toler
 /// <summary>A message that begins with PyTorch's text; what the library adds after it says what to do.</summary>
 internal sealed class ErrorCriterion : Criterion
 {
-    public override string Kind => "error";
+    public override ClaimKind Kind => ClaimKind.Error;
 
     public override string Sentence(string subject, string key) => $"{subject} is refused with PyTorch's words, `{key}`";
 

@@ -122,7 +122,7 @@ public static class Exercise
 
     private static ExerciseResult Finish(string id, ClaimState state, string detail, InvariantText hint)
     {
-        var result = new ExerciseResult(new Claim(id, $"Exercise `{id}`", state, "exercise", [], detail), hint.IsEmpty ? DefaultHint : hint.ToString());
+        var result = new ExerciseResult(new Claim(id, $"Exercise `{id}`", state, ClaimKind.Exercise, [], detail), hint.IsEmpty ? DefaultHint : hint.ToString());
         Checker.Default.Record(result.Claim);
         return result;
     }

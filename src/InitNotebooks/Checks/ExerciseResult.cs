@@ -7,7 +7,7 @@ public sealed class ExerciseResult : RichValue
 
     internal ExerciseResult(Claim claim, string hint) => (Claim, this.hint) = (claim, hint);
 
-    /// <summary>The exercise as it was recorded, of kind <c>exercise</c>.</summary>
+    /// <summary>The exercise as it was recorded, of kind <see cref="ClaimKind.Exercise"/>.</summary>
     public Claim Claim { get; }
 
     /// <summary>Open, held or failed.</summary>
@@ -21,9 +21,9 @@ public sealed class ExerciseResult : RichValue
 
     private Card Card() => State switch
     {
-        ClaimState.Held => new Card(InitNotebooks.Card.Tone.Good, "✓", "solved", $"{Claim.Sentence}."),
-        ClaimState.Open => WithHints(new Card(InitNotebooks.Card.Tone.Waiting, "○", "your turn", $"{Claim.Sentence} is open.")),
-        _ => WithHints(new Card(InitNotebooks.Card.Tone.Bad, "✗", "not yet", $"{Claim.Sentence}.").Say(Claim.Detail)),
+        ClaimState.Held => new Card(VerdictWords.OfExercise(State), $"{Claim.Sentence}."),
+        ClaimState.Open => WithHints(new Card(VerdictWords.OfExercise(State), $"{Claim.Sentence} is open.")),
+        _ => WithHints(new Card(VerdictWords.OfExercise(State), $"{Claim.Sentence}.").Say(Claim.Detail)),
     };
 
     private Card WithHints(Card card)

@@ -42,10 +42,10 @@ public sealed class Prediction : RichValue
     {
         if (double.IsNaN(Guess))
         {
-            return new Card(InitNotebooks.Card.Tone.Waiting, "○", "your guess?", $"What is {what}? Put a number in place of `double.NaN` and run the cells again.")
+            return new Card(VerdictWords.OfGuess(made: false), $"What is {what}? Put a number in place of `double.NaN` and run the cells again.")
                 .Fold("Measured", Text(Measured));
         }
-        return new Card(InitNotebooks.Card.Tone.Neutral, "→", "your guess", $"You said {Text(Guess)}; {what} is {Text(Measured)}.").Say(HowFarOff());
+        return new Card(VerdictWords.OfGuess(made: true), $"You said {Text(Guess)}; {what} is {Text(Measured)}.").Say(HowFarOff());
     }
 
     private string HowFarOff()

@@ -35,7 +35,7 @@ public sealed class Trial : RichValue
         Claim claim, TrialVerdict verdict, string number, string where, string answer, string yours, IReadOnlyList<(string Role, Verdict Verdict)> evidence) =>
         (Claim, Verdict, this.number, this.where, this.answer, this.yours, this.evidence) = (claim, verdict, number, where, answer, yours, evidence);
 
-    /// <summary>The trial as it was recorded, of kind <c>trial</c>: held where something was decided.</summary>
+    /// <summary>The trial as it was recorded, of kind <see cref="ClaimKind.Trial"/>: held where something was decided.</summary>
     public Claim Claim { get; }
 
     /// <summary>What was found.</summary>
@@ -64,13 +64,13 @@ public sealed class Trial : RichValue
         var (verdict, state, detail) = Decide(evidence, motive.ToString());
         var deciding = motive.IsEmpty ? number.ToString() : motive.ToString();
         var trial = new Trial(
-            new Claim(id ?? "", claim.ToString(), state, "trial", [], detail), verdict, deciding, where ?? "", answer.ToString(), Yours(yours), evidence);
+            new Claim(id ?? "", claim.ToString(), state, ClaimKind.Trial, [], detail), verdict, deciding, where ?? "", answer.ToString(), Yours(yours), evidence);
         Checker.Default.Record(trial.Claim);
         return trial;
     }
 
     /// <summary>Whether the reader judged, and as the evidence does; null where she has not judged.</summary>
-    public bool? YouAgree => yours.Length == 0 ? null : yours == Word(Verdict);
+    public bool? YouAgree => yours.Length == 0 ? null : yours == VerdictWords.Of(Verdict).Word;
 
     /// <summary>All trials as one table: claim, the reader's verdict, the measured one, what decides, what the author would answer.</summary>
     /// <param name="trials">The trials, in the order of the table.</param>
@@ -89,7 +89,7 @@ public sealed class Trial : RichValue
         var judged = trials.Where(trial => trial.YouAgree is not null).ToList();
         var agreed = judged.Count == 0 ? "" : FormattableString.Invariant($" You judged {judged.Count} and agree in {judged.Count(trial => trial.YouAgree == true)}.");
         return InitNotebooks.Table.Of<Trial>(trials, ("", t => t.Claim.Key), ("claim", t => t.Claim.Sentence), ("you", t => t.YourSign()),
-                ("verdict", t => $"{Sign(t.Verdict)} {Word(t.Verdict)}"), ("what decides", t => t.Deciding()), ("its author would answer", t => t.answer))
+                ("verdict", t => VerdictWords.Of(t.Verdict).ToString()), ("what decides", t => t.Deciding()), ("its author would answer", t => t.answer))
             .WithCaption($"{Count(TrialVerdict.Holds, "claim holds", "claims hold")}, {Count(TrialVerdict.HoldsWithCaveat, "holds", "hold")} with a caveat, {Count(TrialVerdict.False, "is", "are")} false{motives}{undecided}.{agreed}");
     }
 
@@ -101,20 +101,15 @@ public sealed class Trial : RichValue
 
     private string Deciding() => where.Length == 0 || number.Length == 0 ? number : $"{number} ({where})";
 
-    private string YourSign() => YouAgree switch
-    {
-        null => "–",
-        true => $"✓ {yours}",
-        false => $"✗ {yours}",
-    };
+    private string YourSign() => VerdictWords.Yours(YouAgree, yours);
 
     private static string Yours(string? yours) => (yours ?? "").Trim().ToLowerInvariant() switch
     {
         "" => "",
-        "holds" => Word(TrialVerdict.Holds),
-        "caveat" => Word(TrialVerdict.HoldsWithCaveat),
-        "false" => Word(TrialVerdict.False),
-        "motive" => Word(TrialVerdict.NotMeasurable),
+        "holds" => VerdictWords.Of(TrialVerdict.Holds).Word,
+        "caveat" => VerdictWords.Of(TrialVerdict.HoldsWithCaveat).Word,
+        "false" => VerdictWords.Of(TrialVerdict.False).Word,
+        "motive" => VerdictWords.Of(TrialVerdict.NotMeasurable).Word,
         var other => $"“{other}”: write holds, caveat, false or motive",
     };
 
@@ -144,35 +139,9 @@ public sealed class Trial : RichValue
         bool Has(string role) => evidence.Any(e => e.Role == role);
     }
 
-    private static string Sign(TrialVerdict verdict) => verdict switch
-    {
-        TrialVerdict.Holds => "✓",
-        TrialVerdict.HoldsWithCaveat => "≈",
-        TrialVerdict.False => "✗",
-        TrialVerdict.NotMeasurable => "–",
-        _ => "?",
-    };
-
-    private static string Word(TrialVerdict verdict) => verdict switch
-    {
-        TrialVerdict.Holds => "holds",
-        TrialVerdict.HoldsWithCaveat => "holds with a caveat",
-        TrialVerdict.False => "false",
-        TrialVerdict.NotMeasurable => "not decidable by measurement",
-        _ => "undecided",
-    };
-
-    private static Card.Tone Tone(TrialVerdict verdict) => verdict switch
-    {
-        TrialVerdict.Holds => InitNotebooks.Card.Tone.Good,
-        TrialVerdict.HoldsWithCaveat => InitNotebooks.Card.Tone.Waiting,
-        TrialVerdict.False => InitNotebooks.Card.Tone.Bad,
-        _ => InitNotebooks.Card.Tone.Neutral,
-    };
-
     private Card Card()
     {
-        var card = new Card(Tone(Verdict), Sign(Verdict), Word(Verdict), Claim.Sentence).Say(Deciding()).Say(Claim.Detail)
+        var card = new Card(VerdictWords.Of(Verdict), Claim.Sentence).Say(Deciding()).Say(Claim.Detail)
             .Say(answer.Length == 0 ? "" : $"Its author would answer: {answer}").Say(yours.Length == 0 ? "" : $"Your verdict: {YourSign()}.");
         foreach (var (role, verdict) in evidence.Where(e => e.Verdict is not null))
             card.Add(verdict.Card(), role);

@@ -38,7 +38,7 @@ public sealed class Verdict : RichValue
 
     internal Card Card()
     {
-        var card = InitNotebooks.Card.Of(State, Sentence);
+        var card = new Card(VerdictWords.Of(State), Sentence);
         if (State == ClaimState.Held && faults.Count == 0)
             card.Quiet(Builds.Note([Claim]));
         if (question is { Claim.Length: > 0 })
@@ -60,7 +60,7 @@ public sealed class Verdict : RichValue
     internal string Agreement()
     {
         var where = question?.Platform is { } only ? $" of {PlatformNames.Of(only)}" : "";
-        var asked = Claim.Sets.Where(r => !r.BeforeSince && r.Known is null && r.State != ClaimState.NoReference).ToList();
+        var asked = Claim.Sets.Where(r => !r.MustDiffer && r.State != ClaimState.NoReference).ToList();
         var parts = new List<string>();
         if (asked.Count > 0)
         {
@@ -74,14 +74,14 @@ public sealed class Verdict : RichValue
         if (parts.Count == 0)
             parts.Add($"No build{where} has it");
         if (Claim.Modelled.Count > 0)
-            parts.Add($"{ClaimStates.Sign(ClaimState.Modelled)} {ClaimStates.Word(ClaimState.Modelled)}, by no build held: {string.Join(", ", Claim.Modelled.Select(PlatformNames.Of))}");
+            parts.Add($"{VerdictWords.Of(ClaimState.Modelled)}, by no build held: {string.Join(", ", Claim.Modelled.Select(PlatformNames.Of))}");
         return string.Join("; ", parts);
     }
 
     /// <summary>One item for each reason to disagree, with the sets that have it.</summary>
     private IEnumerable<string> Disagreements() => Claim.Sets
         .Where(r => r.State == ClaimState.Failed)
-        .GroupBy(r => r.Detail, (detail, sets) => $"✗ {Names([.. sets.Select(r => r.Set)])}: {detail}.");
+        .GroupBy(r => r.Detail, (detail, sets) => $"{VerdictWords.Of(ClaimState.Failed).Sign} {Names([.. sets.Select(r => r.Set)])}: {detail}.");
 
     private static string Names(List<string> sets) => sets.Count <= MostNames
         ? string.Join(", ", sets)
@@ -96,20 +96,19 @@ public sealed class Verdict : RichValue
         {
             var sets = Claim.Sets.Where(r => r.Platform == platform).ToList();
             if (Claim.Modelled.Contains(platform))
-                rows.Add((PlatformNames.Of(platform), $"{ClaimStates.Sign(ClaimState.Modelled)} {ClaimStates.Word(ClaimState.Modelled)}", "no build"));
+                rows.Add((PlatformNames.Of(platform), VerdictWords.Of(ClaimState.Modelled).ToString(), "no build"));
             foreach (var group in sets.GroupBy(Describe))
                 rows.Add((PlatformNames.Of(platform), group.Key, string.Join(", ", group.Select(r => r.Set))));
         }
         return Table.Of(rows, ("platform", r => r.Platform), ("result", r => r.Result), ("builds", r => r.Sets));
     }
 
-    private static string Describe(SetResult result) => (result.State, result.BeforeSince || result.Known is not null) switch
+    /// <summary>What a set says in a cell of the table; what a failed one says stands above it.</summary>
+    private static string Describe(SetResult result) => (VerdictWords.Of(result), result.State) switch
     {
-        (ClaimState.Held, false) => "✓ agrees",
-        (ClaimState.Held, true) => $"✓ differs, as it must: {result.Detail}",
-        (ClaimState.Failed, false) => "✗ disagrees",
-        (ClaimState.Failed, true) => "✗ see above",
-        _ => $"– {result.Detail}",
+        (var words, ClaimState.NoReference) => $"{words.Sign} {result.Detail}",
+        (var words, ClaimState.Held) when result.MustDiffer => $"{words}: {result.Detail}",
+        (var words, _) => words.ToString(),
     };
 
     private static string Of(List<SetResult> results) => string.Create(CultureInfo.InvariantCulture,

@@ -29,7 +29,7 @@ public sealed class VerdictGroup : RichValue
         Verdict[] held = [.. Verdicts.Where(v => v.State == ClaimState.Held)];
         if (State == ClaimState.Held)
             return Held(held);
-        var card = InitNotebooks.Card.Of(State, Verdicts.Count == 0
+        var card = new Card(VerdictWords.Of(State), Verdicts.Count == 0
             ? "Received no check; expected at least one."
             : string.Create(CultureInfo.InvariantCulture, $"{held.Length} of {Verdicts.Count} {(Verdicts.Count == 1 ? "claim" : "claims")} held."));
         foreach (var verdict in Verdicts.Except(held))
@@ -40,7 +40,7 @@ public sealed class VerdictGroup : RichValue
     /// <summary>Claims that held: one line, under it each claim with its builds, then each Python function once.</summary>
     private static Card Held(Verdict[] held)
     {
-        var card = InitNotebooks.Card.Of(ClaimState.Held, string.Create(CultureInfo.InvariantCulture, $"{held.Length} {(held.Length == 1 ? "claim holds" : "claims hold")}"))
+        var card = new Card(VerdictWords.Of(ClaimState.Held), string.Create(CultureInfo.InvariantCulture, $"{held.Length} {(held.Length == 1 ? "claim holds" : "claims hold")}"))
             .Quiet(Builds.Note([.. held.Select(v => v.Claim)]));
         card.Items(held.Select(v => v.Claim.Sets.Count > 0 ? $"{v.Sentence} {v.Agreement()}." : v.Sentence));
         foreach (var source in held.Select(v => v.Python).OfType<PythonOrigin>().Distinct().GroupBy(python => python.Source))

@@ -50,7 +50,7 @@ public sealed class SafeBookTests : IDisposable
                 }),
                 Of("text/plain", "<script>alert(24)</script>")),
         ];
-        var claim = new ClaimResult(Name, "\"><script>", "<script>", "that", "<img src=x onerror=alert(25)>", ClaimState.Failed, [], "<script>alert(26)</script>");
+        var claim = new Claim("<script>", "<img src=x onerror=alert(25)>", ClaimState.Failed, ClaimKind.That, [], "<script>alert(26)</script>") { Lesson = Name, Cell = "\"><script>" };
         BookLesson[] lessons =
         [
             new(Name, cells, [claim], new Dictionary<string, string> { ["text"] = "</code><script>alert(27)</script>" }),

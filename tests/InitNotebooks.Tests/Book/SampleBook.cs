@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using InitNotebooks.Runner;
 using InitNotebooks.Tests.Figures;
+using TorchInit;
 
 namespace InitNotebooks.Tests.Book;
 
@@ -93,20 +94,24 @@ public sealed class SampleBook : IDisposable
             Cell("ex-one", "code", "double yours = double.NaN;", ["exercise"]),
             .. figures,
         ];
-        ClaimSet[] sets =
+        SetResult[] sets =
         [
-            new("linux-x64-2.14.1", "LinuxX64", "2.14.1", ClaimState.Held, ""), new("linux-arm64-2.14.1", "LinuxArm64", "2.14.1", ClaimState.Failed, "differs at [0, 1]"),
-            new("linux-x64-1.13.1", "LinuxX64", "1.13.1", ClaimState.NoReference, "not in this set"),
-            new("linux-x64-2.6.0", "LinuxX64", "2.6.0", ClaimState.Held, "", MustDiffer: true),
+            new("linux-x64-2.14.1", TorchPlatform.LinuxX64, new(2, 14, 1), ClaimState.Held),
+            new("linux-arm64-2.14.1", TorchPlatform.LinuxArm64, new(2, 14, 1), ClaimState.Failed, "differs at [0, 1]"),
+            new("linux-x64-1.13.1", TorchPlatform.LinuxX64, new(1, 13, 1), ClaimState.NoReference, "not in this set"),
+            new("linux-x64-2.6.0", TorchPlatform.LinuxX64, new(2, 6), ClaimState.Held, BeforeSince: true),
         ];
-        ClaimResult[] claims =
+        Claim[] claims =
         [
-            new(Everything, "code", "linear_3x4.weight", "bits", "`layer` has PyTorch's bits <b>", ClaimState.Failed, sets, "") { Modelled = ["MacOSArm64"] },
-            new(Everything, "table", "a.claim-of-numbers", "that", "2 < 3", ClaimState.Held, [], ""),
-            new(Everything, "ex-one", "ex-one", "exercise", "Exercise `ex-one`", ClaimState.Open, [], ""),
+            Made("code", "linear_3x4.weight", ClaimKind.Bits, "`layer` has PyTorch's bits <b>", ClaimState.Failed, sets) with { Modelled = [TorchPlatform.MacOSArm64] },
+            Made("table", "a.claim-of-numbers", ClaimKind.That, "2 < 3", ClaimState.Held),
+            Made("ex-one", "ex-one", ClaimKind.Exercise, "Exercise `ex-one`", ClaimState.Open),
         ];
         return new(Everything, cells, claims, new Dictionary<string, string> { ["ex-one"] = "double yours = 1 / Math.Sqrt(3);" });
     }
+
+    private static Claim Made(string cell, string key, ClaimKind kind, string sentence, ClaimState state, params IReadOnlyList<SetResult> sets) =>
+        new(key, sentence, state, kind, sets) { Lesson = Everything, Cell = cell };
 
     private static BookLesson Another() => new(Second, [Cell("text", "markdown", "# 99 · Is there another?\n\nBack to [the first](98-a-little-of-everything.ipynb).", [])], [], new Dictionary<string, string>());
 }

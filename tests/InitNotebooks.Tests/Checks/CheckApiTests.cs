@@ -22,7 +22,7 @@ public sealed class CheckApiTests
         Check.That("may-throw", () => throw new InvalidOperationException("not today"), "it does not throw");
 
         var claims = CheckLog.Drain();
-        Assert.Equal(["bits", "bits", "ulps", "close", "error", "that", "that"], claims.Select(c => c.Kind));
+        Assert.Equal([ClaimKind.Bits, ClaimKind.Bits, ClaimKind.Ulps, ClaimKind.Close, ClaimKind.Error, ClaimKind.That, ClaimKind.That], claims.Select(c => c.Kind));
         Assert.All(claims.Take(6), claim => Assert.True(claim.State == ClaimState.Held, claim.ToString()));
         Assert.All(claims.Take(5), claim => Assert.NotEmpty(claim.Sets));
         Assert.Equal("`Math.Sqrt(2)` has the bits of PyTorch's `gain.relu`.", claims[0].Sentence);

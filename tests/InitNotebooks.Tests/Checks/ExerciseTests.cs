@@ -87,7 +87,7 @@ public sealed class ExerciseTests
         CheckLog.Drain();
         Exercise.Check("only", Math.Sqrt(2), reference: "gain.relu");
         var claim = Assert.Single(CheckLog.Drain());
-        Assert.Equal(("exercise", "only", ClaimState.Held), (claim.Kind, claim.Key, claim.State));
+        Assert.Equal((ClaimKind.Exercise, "only", ClaimState.Held), (claim.Kind, claim.Key, claim.State));
     }
 
     [Fact]

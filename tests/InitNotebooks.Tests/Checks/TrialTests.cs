@@ -43,7 +43,7 @@ public sealed class TrialTests
         CheckLog.Drain();
         var trial = Trial.Of("002-13", "For ReLU the bound is √(3/fan_in).", against: [Good], number: $"√(6/fan_in) = {0.5:F4}", where: "lesson 02");
         var claim = Assert.Single(CheckLog.Drain(), c => c.Key == "002-13");
-        Assert.Equal(("trial", "002-13", ClaimState.Held), (claim.Kind, claim.Key, claim.State));
+        Assert.Equal((ClaimKind.Trial, "002-13", ClaimState.Held), (claim.Kind, claim.Key, claim.State));
         Assert.Equal("✗ False. For ReLU the bound is √(3/fan_in).\n  √(6/fan_in) = 0.5000 (lesson 02)\n  Against: ✓ It is so.", trial.ToPlainText());
     }
 

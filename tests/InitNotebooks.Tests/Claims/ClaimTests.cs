@@ -5,12 +5,12 @@ namespace InitNotebooks.Tests.Claims;
 /// <summary>One test for each claim of each lesson, and for each lesson what must be true of all of it.</summary>
 public sealed class ClaimTests
 {
-    public static IEnumerable<TheoryDataRow<string, string, string, string>> Claims =>
-        Course.Sites.Where(made => made.Site.Kind != "exercise").Select(Row).Distinct()
-            .Select(row => new TheoryDataRow<string, string, string, string>(row.Lesson, row.Key, row.Kind, row.Cell));
+    public static IEnumerable<TheoryDataRow<string, string, ClaimKind, string>> Claims =>
+        Course.Sites.Where(made => made.Site.Kind != ClaimKind.Exercise).Select(Row).Distinct()
+            .Select(row => new TheoryDataRow<string, string, ClaimKind, string>(row.Lesson, row.Key, row.Kind, row.Cell));
 
     public static IEnumerable<TheoryDataRow<string, string, string>> Exercises => Course.Sites
-        .Where(made => made.Site.Kind == "exercise")
+        .Where(made => made.Site.Kind == ClaimKind.Exercise)
         .Select(made => new TheoryDataRow<string, string, string>(made.Lesson, made.Site.Key!, made.Site.Cell));
 
     public static IEnumerable<TheoryDataRow<string>> Lessons =>
@@ -18,7 +18,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Claims))]
-    public async Task A_claim_holds_in_every_set(string lesson, string key, string kind, string cell)
+    public async Task A_claim_holds_in_every_set(string lesson, string key, ClaimKind kind, string cell)
     {
         var claim = Course.Find(await Course.Shipped, lesson, key, kind, cell);
         Assert.SkipWhen(claim.State == ClaimState.NoReference, $"nothing to compare with: {claim.Detail}");
@@ -29,12 +29,12 @@ public sealed class ClaimTests
     [Theory]
     [MemberData(nameof(Exercises))]
     public async Task An_exercise_is_open_as_shipped(string lesson, string key, string cell) =>
-        Assert.Equal(ClaimState.Open, Course.Find(await Course.Shipped, lesson, key, "exercise", cell).State);
+        Assert.Equal(ClaimState.Open, Course.Find(await Course.Shipped, lesson, key, ClaimKind.Exercise, cell).State);
 
     [Theory]
     [MemberData(nameof(Exercises))]
     public async Task An_exercise_holds_with_its_solution(string lesson, string key, string cell) =>
-        Assert.Equal(ClaimState.Held, Course.Find(await Course.Solved, lesson, key, "exercise", cell).State);
+        Assert.Equal(ClaimState.Held, Course.Find(await Course.Solved, lesson, key, ClaimKind.Exercise, cell).State);
 
     [Theory]
     [MemberData(nameof(Lessons))]
@@ -57,6 +57,6 @@ public sealed class ClaimTests
         Assert.DoesNotContain(result.Problems, problem => problem.Kind == ProblemKind.Differs);
     }
 
-    private static (string Lesson, string Key, string Kind, string Cell) Row((string Lesson, ClaimSite Site) made) =>
+    private static (string Lesson, string Key, ClaimKind Kind, string Cell) Row((string Lesson, ClaimSite Site) made) =>
         (made.Lesson, made.Site.Key!, made.Site.Kind, made.Site.Cell);
 }

@@ -36,6 +36,6 @@ internal static class Course
 
     public static LessonResult Of(ReplayResult replay, string lesson) => replay.Lessons.Single(result => result.Lesson == lesson);
 
-    public static ClaimResult Find(ReplayResult replay, string lesson, string key, string kind, string cell) =>
+    public static Claim Find(ReplayResult replay, string lesson, string key, ClaimKind kind, string cell) =>
         Assert.Single(Of(replay, lesson).Claims, claim => (claim.Key, claim.Kind, claim.Cell) == (key, kind, cell));
 }

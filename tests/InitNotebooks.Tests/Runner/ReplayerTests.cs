@@ -48,7 +48,7 @@ public sealed class ReplayerTests(ReplayerTests.Replays replays) : IClassFixture
     public void A_claim_that_a_cell_makes_is_read_by_the_runner()
     {
         var claim = Assert.Single(Lesson("outputs").Claims);
-        Assert.Equal(("outputs/holds", "claim", "that", ClaimState.Held), (claim.Id, claim.Cell, claim.Kind, claim.State));
+        Assert.Equal(("outputs/holds", "claim", ClaimKind.That, ClaimState.Held), (claim.Id, claim.Cell, claim.Kind, claim.State));
         Assert.Equal("6 · 7 = 42", claim.Sentence);
     }
 
