@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
@@ -56,7 +57,9 @@ public static partial class Init
         Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        KaimingUniform(SpanOf(tensor), generator, a, mode, nonlinearity, onWarning);
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (HasScale(tensor.Lengths, generator, a, mode, nonlinearity, onWarning, out var std))
+            Uniform(tensor, generator, -Math.Sqrt(3.0) * std, Math.Sqrt(3.0) * std);
         return tensor;
     }
 
@@ -66,9 +69,8 @@ public static partial class Init
         Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(generator);
-        if (!IsNoOp(tensor, onWarning))
-            Draw(tensor, generator, KaimingNormalStd(tensor.Lengths, a, mode, nonlinearity), Distribution.Uniform);
+        if (HasScale(tensor.Lengths, generator, a, mode, nonlinearity, onWarning, out var std))
+            Uniform(tensor, generator, -Math.Sqrt(3.0) * std, Math.Sqrt(3.0) * std);
     }
 
     /// <inheritdoc cref="KaimingUniform{T}(Tensor{T}, TorchGenerator, double, FanMode, Nonlinearity, Action{InitWarning})"/>
@@ -76,8 +78,12 @@ public static partial class Init
     public static void KaimingUniform<T>(
         Span<T> memory, Shape shape, TorchGenerator generator, double a = 0, FanMode mode = FanMode.FanIn,
         Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        KaimingUniform(Seen(memory, shape), generator, a, mode, nonlinearity, onWarning);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var run = Run(memory, shape);
+        if (HasScale(shape.Sizes, generator, a, mode, nonlinearity, onWarning, out var std))
+            Uniform(run, shape, generator, -Math.Sqrt(3.0) * std, Math.Sqrt(3.0) * std);
+    }
 
     /// <summary>
     /// Draws from N(0, std²), std = gain / √fan (<see cref="KaimingNormalStd"/>), also known as He initialization.
@@ -90,7 +96,9 @@ public static partial class Init
         Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        KaimingNormal(SpanOf(tensor), generator, a, mode, nonlinearity, onWarning);
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (HasScale(tensor.Lengths, generator, a, mode, nonlinearity, onWarning, out var std))
+            Normal(tensor, generator, 0, std);
         return tensor;
     }
 
@@ -100,9 +108,8 @@ public static partial class Init
         Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(generator);
-        if (!IsNoOp(tensor, onWarning))
-            Draw(tensor, generator, KaimingNormalStd(tensor.Lengths, a, mode, nonlinearity), Distribution.Normal);
+        if (HasScale(tensor.Lengths, generator, a, mode, nonlinearity, onWarning, out var std))
+            Normal(tensor, generator, 0, std);
     }
 
     /// <inheritdoc cref="KaimingNormal{T}(Tensor{T}, TorchGenerator, double, FanMode, Nonlinearity, Action{InitWarning})"/>
@@ -110,16 +117,28 @@ public static partial class Init
     public static void KaimingNormal<T>(
         Span<T> memory, Shape shape, TorchGenerator generator, double a = 0, FanMode mode = FanMode.FanIn,
         Nonlinearity nonlinearity = Nonlinearity.LeakyReLU, Action<InitWarning>? onWarning = null)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        KaimingNormal(Seen(memory, shape), generator, a, mode, nonlinearity, onWarning);
-
-    private static bool IsNoOp<T>(in TensorSpan<T> tensor, Action<InitWarning>? onWarning)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (tensor.Rank == 0)
+        var run = Run(memory, shape);
+        if (HasScale(shape.Sizes, generator, a, mode, nonlinearity, onWarning, out var std))
+            Normal(run, shape, generator, 0, std);
+    }
+
+    /// <summary>The standard deviation for a tensor of these lengths; of one without elements there is none, but a warning.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasScale(
+        ReadOnlySpan<nint> tensor, TorchGenerator generator, double a, FanMode mode, Nonlinearity nonlinearity, Action<InitWarning>? onWarning, out double std)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        if (tensor.IsEmpty)
             throw Shapes.NoDimensions(nameof(tensor));
-        if (!Shapes.IsEmpty(tensor.Lengths))
+        if (Shapes.IsEmpty(tensor))
+        {
+            onWarning?.Invoke(InitWarning.ZeroElements);
+            std = 0;
             return false;
-        onWarning?.Invoke(InitWarning.ZeroElements);
+        }
+        std = KaimingNormalStd(tensor, a, mode, nonlinearity);
         return true;
     }
 }

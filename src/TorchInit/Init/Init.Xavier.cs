@@ -46,18 +46,29 @@ public static partial class Init
     public static Tensor<T> XavierUniform<T>(Tensor<T> tensor, TorchGenerator generator, double gain = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        XavierUniform(SpanOf(tensor), generator, gain);
+        ArgumentNullException.ThrowIfNull(tensor);
+        var bound = XavierUniformBound(tensor.Lengths, gain);
+        Uniform(tensor, generator, -bound, bound);
         return tensor;
     }
 
     /// <inheritdoc cref="XavierUniform{T}(Tensor{T}, TorchGenerator, double)"/>
     public static void XavierUniform<T>(in TensorSpan<T> tensor, TorchGenerator generator, double gain = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> => Draw(tensor, generator, XavierNormalStd(tensor.Lengths, gain), Distribution.Uniform);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var bound = XavierUniformBound(tensor.Lengths, gain);
+        Uniform(tensor, generator, -bound, bound);
+    }
 
     /// <inheritdoc cref="XavierUniform{T}(Tensor{T}, TorchGenerator, double)"/>
     /// <inheritdoc cref="Uniform{T}(Span{T}, Shape, TorchGenerator, double, double)" path="/param[@name='memory']|/param[@name='shape']"/>
     public static void XavierUniform<T>(Span<T> memory, Shape shape, TorchGenerator generator, double gain = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> => XavierUniform(Seen(memory, shape), generator, gain);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var run = Run(memory, shape);
+        var bound = XavierUniformBound(shape, gain);
+        Uniform(run, shape, generator, -bound, bound);
+    }
 
     /// <summary>
     /// Draws from N(0, std²), std = gain · √(2 / (fan_in + fan_out)) (<see cref="XavierNormalStd"/>), also known as Glorot initialization.
@@ -68,16 +79,24 @@ public static partial class Init
     public static Tensor<T> XavierNormal<T>(Tensor<T> tensor, TorchGenerator generator, double gain = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        XavierNormal(SpanOf(tensor), generator, gain);
+        ArgumentNullException.ThrowIfNull(tensor);
+        Normal(tensor, generator, 0, XavierNormalStd(tensor.Lengths, gain));
         return tensor;
     }
 
     /// <inheritdoc cref="XavierNormal{T}(Tensor{T}, TorchGenerator, double)"/>
     public static void XavierNormal<T>(in TensorSpan<T> tensor, TorchGenerator generator, double gain = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> => Draw(tensor, generator, XavierNormalStd(tensor.Lengths, gain), Distribution.Normal);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Normal(tensor, generator, 0, XavierNormalStd(tensor.Lengths, gain));
+    }
 
     /// <inheritdoc cref="XavierNormal{T}(Tensor{T}, TorchGenerator, double)"/>
     /// <inheritdoc cref="Uniform{T}(Span{T}, Shape, TorchGenerator, double, double)" path="/param[@name='memory']|/param[@name='shape']"/>
     public static void XavierNormal<T>(Span<T> memory, Shape shape, TorchGenerator generator, double gain = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> => XavierNormal(Seen(memory, shape), generator, gain);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var run = Run(memory, shape);
+        Normal(run, shape, generator, 0, XavierNormalStd(shape, gain));
+    }
 }

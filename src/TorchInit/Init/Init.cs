@@ -30,7 +30,9 @@ public static partial class Init
     public static Tensor<T> Uniform<T>(Tensor<T> tensor, TorchGenerator generator, double a = 0, double b = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Uniform(SpanOf(tensor), generator, a, b);
+        ArgumentNullException.ThrowIfNull(tensor);
+        ArgumentNullException.ThrowIfNull(generator);
+        generator.Uniform(tensor, a, b);
         return tensor;
     }
 
@@ -49,7 +51,12 @@ public static partial class Init
     /// <param name="a">The lower bound; it can occur.</param>
     /// <param name="b">The upper bound, at least <paramref name="a"/>.</param>
     public static void Uniform<T>(Span<T> memory, Shape shape, TorchGenerator generator, double a = 0, double b = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> => Uniform(Seen(memory, shape), generator, a, b);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var run = Run(memory, shape);
+        ArgumentNullException.ThrowIfNull(generator);
+        generator.UniformRun(run, a, b);
+    }
 
     /// <summary>Draws from N(mean, std²). PyTorch's <c>torch.nn.init.normal_</c>.</summary>
     /// <param name="tensor">What to fill, of any shape.</param>
@@ -69,7 +76,9 @@ public static partial class Init
     public static Tensor<T> Normal<T>(Tensor<T> tensor, TorchGenerator generator, double mean = 0, double std = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Normal(SpanOf(tensor), generator, mean, std);
+        ArgumentNullException.ThrowIfNull(tensor);
+        ArgumentNullException.ThrowIfNull(generator);
+        generator.Normal(tensor, mean, std);
         return tensor;
     }
 
@@ -84,7 +93,12 @@ public static partial class Init
     /// <inheritdoc cref="Normal{T}(Tensor{T}, TorchGenerator, double, double)"/>
     /// <inheritdoc cref="Uniform{T}(Span{T}, Shape, TorchGenerator, double, double)" path="/param[@name='memory']|/param[@name='shape']"/>
     public static void Normal<T>(Span<T> memory, Shape shape, TorchGenerator generator, double mean = 0, double std = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> => Normal(Seen(memory, shape), generator, mean, std);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var run = Run(memory, shape);
+        ArgumentNullException.ThrowIfNull(generator);
+        generator.NormalRun(run, mean, std, isContiguous: true);
+    }
 
     /// <summary>Sets every element to one value. PyTorch's <c>torch.nn.init.constant_</c>.</summary>
     /// <param name="tensor">What to fill, of any shape.</param>
@@ -143,14 +157,17 @@ public static partial class Init
         return tensor.AsTensorSpan();
     }
 
-    private static TensorSpan<T> Seen<T>(Span<T> memory, Shape shape)
+    private static TensorSpan<T> Seen<T>(Span<T> memory, Shape shape) => new(Run(memory, shape), shape.Sizes);
+
+    /// <summary>The elements that a shape has, of somebody's memory.</summary>
+    private static Span<T> Run<T>(Span<T> memory, Shape shape)
     {
         Shapes.ThrowIfNegative(shape.Sizes);
         if (shape.Sizes.IsEmpty)
             throw Shapes.NoDimensions(nameof(shape));
         var size = Shapes.Size(shape.Sizes);
         return size <= memory.Length
-            ? new(memory, shape.Sizes)
+            ? memory[..(int)size]
             : throw new ArgumentException(
                 $"Received {Shapes.Text(memory.Length)} elements for the shape {Shapes.Text(shape.Sizes)}, which has {Shapes.Text(size)}.", nameof(memory));
     }

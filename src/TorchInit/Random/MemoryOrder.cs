@@ -79,11 +79,20 @@ internal static class MemoryOrder
 
     /// <summary>The elements of a row-major tensor as one span, which spares small tensors the walk over their dimensions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryGetRun<T>(in TensorSpan<T> tensor, out Span<T> run)
+    public static bool TryGetRun<T>(scoped in TensorSpan<T> tensor, out Span<T> run)
     {
         var isRun = tensor.IsDense && tensor.FlattenedLength is > 0 and <= int.MaxValue;
         run = isRun ? MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength) : default;
         return isRun;
+    }
+
+    /// <inheritdoc cref="TryGetRun{T}(in TensorSpan{T}, out Span{T})"/>
+    /// <remarks>Inlined, it copies no shape: a view of a tensor is some hundred and fifty bytes.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryGetRun<T>(Tensor<T> tensor, out Span<T> run)
+    {
+        var view = tensor.AsTensorSpan();
+        return TryGetRun(view, out run);
     }
 
     /// <summary>Fills <paramref name="destination"/> in memory order.</summary>

@@ -79,7 +79,10 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(destination);
-        Normal(destination.AsTensorSpan(), mean, std);
+        if (MemoryOrder.TryGetRun(destination, out var run))
+            NormalRun(run, mean, std, isContiguous: true);
+        else
+            Normal(destination.AsTensorSpan(), mean, std);
     }
 
     /// <summary>Elements that lie one after another, of a tensor that is contiguous or is not.</summary>

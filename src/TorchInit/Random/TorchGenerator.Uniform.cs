@@ -60,7 +60,10 @@ public sealed partial class TorchGenerator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(destination);
-        Uniform(destination.AsTensorSpan(), from, to);
+        if (MemoryOrder.TryGetRun(destination, out var run))
+            UniformRun(run, from, to);
+        else
+            Uniform(destination.AsTensorSpan(), from, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
