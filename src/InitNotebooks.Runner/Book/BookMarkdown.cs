@@ -1,5 +1,6 @@
-using System.Text.RegularExpressions;
+using System.Net;
 using Markdig;
+using Markdig.Extensions.Mathematics;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -7,10 +8,10 @@ using Markdig.Syntax.Inlines;
 
 namespace InitNotebooks.Runner;
 
-/// <summary>Markdown as the book shows it: sanitized, formulas for KaTeX, code in colours, links between notebooks as links between pages.</summary>
-internal sealed partial class BookMarkdown
+/// <summary>Markdown as the book shows it: sanitized, formulas typeset, code in colours, links between notebooks as links between pages.</summary>
+internal sealed class BookMarkdown
 {
-    private readonly MarkdownPipeline pipeline = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UseMathematics().UsePipeTables().UseAutoIdentifiers(Markdig.Extensions.AutoIdentifiers.AutoIdentifierOptions.GitHub).UseFootnotes().UseAutoLinks().Build();
 
     private readonly HashSet<string> lessons;
@@ -20,7 +21,7 @@ internal sealed partial class BookMarkdown
 
     public string ToHtml(string text)
     {
-        var document = Markdown.Parse(text, pipeline);
+        var document = Markdown.Parse(text, Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToList())
         {
             if (Resolve(link.Url ?? "") is { } address)
@@ -30,10 +31,33 @@ internal sealed partial class BookMarkdown
         }
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
-        pipeline.Setup(renderer);
+        Pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new HighlightedCode());
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new InlineFormula());
         renderer.Render(document);
-        return SafeHtml.Of(Formula().Replace(writer.ToString(), "$1$3$4"));
+        return SafeHtml.Of(writer.ToString());
+    }
+
+    /// <summary>The formulas of a text, each with its line, counted from 1.</summary>
+    public static IEnumerable<(int Line, string Latex)> Formulas(string text) => Markdown.Parse(text, Pipeline).Descendants()
+        .Select(item => (item.Line + 1, Latex: item is MathBlock block ? TextOf(block) : (item as MathInline)?.Content.ToString()!))
+        .Where(formula => formula.Latex is not null);
+
+    /// <summary>Why formulas of a text cannot be typeset, each with its line.</summary>
+    public static IEnumerable<(int Line, string Fault)> FaultsOfFormulas(string text) =>
+        Formulas(text).Select(formula => (formula.Line, FaultOf(formula.Latex)!)).Where(formula => formula.Item2 is not null);
+
+    private static string? FaultOf(string latex)
+    {
+        try
+        {
+            Formula.ToMathMl(latex);
+            return null;
+        }
+        catch (FormulaException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Where a link leads within the book; null where the book has no such place.</summary>
@@ -59,18 +83,35 @@ internal sealed partial class BookMarkdown
         link.Remove();
     }
 
-    /// <summary>What Markdig writes around a formula; the delimiters are for scripts other than ours.</summary>
-    [GeneratedRegex("""(<(span|div) class="math">)\s*\\[(\[](.*?)\\[)\]]\s*(</\2>)""", RegexOptions.Singleline)]
-    private static partial Regex Formula();
+    private static string TextOf(LeafBlock block) => string.Join('\n', block.Lines.Lines.Take(block.Lines.Count).Select(line => line.Slice.ToString()));
+
+    /// <summary>A formula as MathML; one that cannot be typeset as its source, which the rules for notebooks report.</summary>
+    private static string Typeset(string latex, bool display)
+    {
+        try
+        {
+            return Formula.ToMathMl(latex, display);
+        }
+        catch (FormulaException)
+        {
+            return $"<code class=\"fault\">{WebUtility.HtmlEncode(latex)}</code>";
+        }
+    }
+
+    private sealed class InlineFormula : HtmlObjectRenderer<MathInline>
+    {
+        protected override void Write(HtmlRenderer renderer, MathInline formula) => 
+            renderer.Write(Typeset(formula.Content.ToString(), display: formula.DelimiterCount > 1));
+    }
 
     private sealed class HighlightedCode : HtmlObjectRenderer<CodeBlock>
     {
         protected override void Write(HtmlRenderer renderer, CodeBlock block)
         {
-            var code = string.Join('\n', block.Lines.Lines.Take(block.Lines.Count).Select(line => line.Slice.ToString()));
+            var code = TextOf(block);
             // A block of formulas is a fenced block too, for Markdig.
-            if (block is Markdig.Extensions.Mathematics.MathBlock)
-                renderer.Write("<div class=\"math\">").WriteEscape(code).WriteLine("</div>");
+            if (block is MathBlock)
+                renderer.WriteLine($"<div class=\"math\">{Typeset(code, display: true)}</div>");
             else
                 renderer.WriteLine($"<pre class=\"code\"><code>{Highlighter.ToHtml(code, (block as FencedCodeBlock)?.Info ?? "")}</code></pre>");
         }

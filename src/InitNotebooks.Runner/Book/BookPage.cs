@@ -3,22 +3,22 @@ using System.Net;
 namespace InitNotebooks.Runner;
 
 /// <summary>What surrounds every page: head, navigation and scripts.</summary>
-/// <param name="local">Whether the third-party scripts lie beside the book.</param>
+/// <param name="local">Whether plotly.js lies beside the book.</param>
 /// <param name="hasGlossary">Whether there is a glossary to link to.</param>
 internal sealed class BookPage(bool local, bool hasGlossary)
 {
     private const string Title = "Init Notebooks";
 
     /// <summary>
-    /// Only the book's own scripts, and where they do not lie beside it, those of the content delivery network; none within a page.
-    /// Plotly.js and KaTeX write styles into the page.
+    /// Only the book's own scripts, and where it does not lie beside it, plotly.js from the content delivery network; none within a page.
+    /// Plotly.js writes styles into the page.
     /// </summary>
     private string Policy
     {
         get
         {
             var elsewhere = local ? "" : " " + ThirdParty.Network;
-            return $"default-src 'none'; script-src 'self'{elsewhere}; style-src 'self' 'unsafe-inline'{elsewhere}; font-src 'self'{elsewhere}; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'";
+            return $"default-src 'none'; script-src 'self'{elsewhere}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'";
         }
     }
 
@@ -47,20 +47,10 @@ internal sealed class BookPage(bool local, bool hasGlossary)
 
     private string Scripts(string content)
     {
-        var scripts = "";
-        if (content.Contains("class=\"math\"", StringComparison.Ordinal))
-            scripts += Style(ThirdParty.KatexStyle) + Script(ThirdParty.KatexScript);
         var (plotly, integrity) = local ? ($"assets/{ThirdParty.Plotly.Name}", "") : (ThirdParty.Plotly.Address, ThirdParty.Plotly.Integrity);
-        scripts += $"<script defer src=\"assets/book.js\" data-plotly=\"{plotly}\" data-integrity=\"{integrity}\"></script>\n";
+        var scripts = $"<script defer src=\"assets/book.js\" data-plotly=\"{plotly}\" data-integrity=\"{integrity}\"></script>\n";
         if (content.Contains("class=\"init-figure\"", StringComparison.Ordinal))
             scripts += "<script defer src=\"assets/figure.js\"></script>\n";
         return scripts;
     }
-
-    private string Style(ThirdPartyFile file) => $"<link rel=\"stylesheet\" {Location("href", file)}>\n";
-
-    private string Script(ThirdPartyFile file) => $"<script defer {Location("src", file)}></script>\n";
-
-    private string Location(string attribute, ThirdPartyFile file) =>
-        local ? $"{attribute}=\"assets/{file.Name}\"" : $"{attribute}=\"{file.Address}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"";
 }

@@ -13,7 +13,7 @@ internal sealed record ThirdPartyFile(string Package, string Version, string Fil
     public string Address => $"{ThirdParty.Network}/npm/{Package}@{Version}/{File}";
 }
 
-/// <summary>The scripts that are not ours: plotly.js for figures, KaTeX for formulas. Copied beside the book if npm has fetched them.</summary>
+/// <summary>The script that is not ours: plotly.js, for figures that a reader wants to move. Copied beside the book if npm has fetched it.</summary>
 internal static class ThirdParty
 {
     /// <summary>Where files can be had that npm has not fetched.</summary>
@@ -22,28 +22,15 @@ internal static class ThirdParty
     public static readonly ThirdPartyFile Plotly =
         new("plotly.js-cartesian-dist-min", FigureScript.PlotlyVersion, "plotly-cartesian.min.js", FigureScript.PlotlyIntegrity);
 
-    public static readonly ThirdPartyFile KatexScript =
-        new("katex", "0.19.1", "dist/katex.min.js", "sha384-a1WQdjRj162i159OYq041X6I4K8NenkrI09LlPmiHg0YOb7CR+wJOraXwK9abpnE");
-
-    public static readonly ThirdPartyFile KatexStyle =
-        new("katex", "0.19.1", "dist/katex.min.css", "sha384-WwGtaC6ywCHxA5cstpj/3+xIZvTez8dq2IcBQaXRkenHZ7FVVq1ZROtURwfbtTlG");
-
-    /// <summary>Copies what npm has fetched into <paramref name="assets"/>.</summary>
-    /// <returns>Whether all of it is there; if not, pages load it from the content delivery network.</returns>
+    /// <summary>Copies plotly.js into <paramref name="assets"/> if npm has fetched it.</summary>
+    /// <returns>Whether it is there; if not, pages load it from the content delivery network.</returns>
     public static bool CopyTo(string assets, string nodeModules)
     {
-        ThirdPartyFile[] files = [Plotly, KatexScript, KatexStyle];
-        string Source(ThirdPartyFile file) => Path.Combine(nodeModules, file.Package, file.File);
-        if (!files.All(file => File.Exists(Source(file))))
+        var package = Path.Combine(nodeModules, Plotly.Package);
+        if (!File.Exists(Path.Combine(package, Plotly.File)))
             return false;
-        foreach (var file in files)
-            File.Copy(Source(file), Path.Combine(assets, file.Name), overwrite: true);
-        var fonts = Directory.CreateDirectory(Path.Combine(assets, "fonts"));
-        // The style sheet names three formats of each font; every browser of the last ten years takes the first.
-        foreach (var font in Directory.GetFiles(Path.Combine(nodeModules, "katex", "dist", "fonts"), "*.woff2"))
-            File.Copy(font, Path.Combine(fonts.FullName, Path.GetFileName(font)), overwrite: true);
-        foreach (var package in files.Select(file => file.Package).Distinct())
-            File.Copy(Path.Combine(nodeModules, package, "LICENSE"), Path.Combine(assets, $"{package}.LICENSE.txt"), overwrite: true);
+        File.Copy(Path.Combine(package, Plotly.File), Path.Combine(assets, Plotly.Name), overwrite: true);
+        File.Copy(Path.Combine(package, "LICENSE"), Path.Combine(assets, $"{Plotly.Package}.LICENSE.txt"), overwrite: true);
         return true;
     }
 }

@@ -1,4 +1,4 @@
-// What a page does besides its figures: formulas are typeset, figures follow light and dark, folds open for print.
+// What a page does besides its figures: figures follow light and dark, folds open for print.
 (function () {
   "use strict";
   var figures = window.initFigures = window.initFigures || {};
@@ -15,10 +15,6 @@
       element.removeAttribute("data-state");
     });
     if (figures.run) figures.run();
-  });
-
-  if (window.katex) document.querySelectorAll(".math").forEach(function (element) {
-    window.katex.render(element.textContent.trim(), element, { displayMode: element.tagName === "DIV", throwOnError: false });
   });
 
   var folded = [];

@@ -31,6 +31,12 @@ internal static partial class NotebookLint
                 yield return Rule(cell.Id, null, $"unknown tag {tag}; known: {string.Join(", ", KnownTags)}");
         }
 
+        foreach (var cell in notebook.Cells.Where(cell => cell.Type == "markdown"))
+        {
+            foreach (var (line, fault) in BookMarkdown.FaultsOfFormulas(cell.Source))
+                yield return Rule(cell.Id, line, fault);
+        }
+
         foreach (var cell in (fresh ?? notebook).Cells)
         {
             if (cell.Outputs.Any(output => output?["data"] is JsonObject data && data.ContainsKey("image/svg+xml") && data.ContainsKey("text/html")))

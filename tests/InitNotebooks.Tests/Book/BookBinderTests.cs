@@ -96,16 +96,6 @@ public sealed partial class BookBinderTests(SampleBook book) : IClassFixture<Sam
     }
 
     [Fact]
-    public void Formulas_are_left_for_katex_without_delimiters()
-    {
-        string page = Page(SampleBook.Everything);
-        Assert.Contains("<span class=\"math\">\\sqrt{3} \\cdot", page);
-        Assert.Matches("<div class=\"math\">\\s*\\\\operatorname", page);
-        Assert.Contains("katex.min.js", page);
-        Assert.DoesNotContain("katex", Page("index"));
-    }
-
-    [Fact]
     public void Binding_gives_the_same_files_each_time()
     {
         string folder = Directory.CreateTempSubdirectory("init-notebooks-bind-").FullName;
@@ -131,23 +121,19 @@ public sealed partial class BookBinderTests(SampleBook book) : IClassFixture<Sam
         Assert.DoesNotContain("\"resolved\"", text);
         using var document = JsonDocument.Parse(text);
         var packages = document.RootElement.GetProperty("packages");
-        foreach (var file in new[] { ThirdParty.Plotly, ThirdParty.KatexScript, ThirdParty.KatexStyle })
-            Assert.Equal(file.Version, packages.GetProperty($"node_modules/{file.Package}").GetProperty("version").GetString());
+        Assert.Equal(ThirdParty.Plotly.Version, packages.GetProperty($"node_modules/{ThirdParty.Plotly.Package}").GetProperty("version").GetString());
     }
 
     [Fact]
-    public void Integrity_hashes_are_those_of_the_files_that_npm_fetched()
+    public void The_integrity_hash_is_that_of_the_file_that_npm_fetched()
     {
-        foreach (var file in new[] { ThirdParty.Plotly, ThirdParty.KatexScript, ThirdParty.KatexStyle })
+        string path = Path.Combine(Browser.NodeModules, ThirdParty.Plotly.Package, ThirdParty.Plotly.File);
+        if (!File.Exists(path))
         {
-            string path = Path.Combine(Browser.NodeModules, file.Package, file.File);
-            if (!File.Exists(path))
-            {
-                Assert.False(Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_REQUIRE_BROWSER") == "1", $"{path} is missing: run npm ci.");
-                Assert.Skip("The third-party scripts are not there: run npm ci in the repository's folder.");
-            }
-            Assert.Equal(file.Integrity, "sha384-" + Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(path))));
+            Assert.False(Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_REQUIRE_BROWSER") == "1", $"{path} is missing: run npm ci.");
+            Assert.Skip("Plotly.js is not there: run npm ci in the repository's folder.");
         }
+        Assert.Equal(ThirdParty.Plotly.Integrity, "sha384-" + Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(path))));
     }
 
     [GeneratedRegex("<[^>]+>")]

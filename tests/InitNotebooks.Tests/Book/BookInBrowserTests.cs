@@ -24,7 +24,7 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
           while (walker.nextNode()) {
             const e = walker.currentNode.parentElement, text = walker.currentNode.data.trim();
             if (!text || !e.checkVisibility({ visibilityProperty: true }) || ['TITLE', 'SCRIPT', 'STYLE'].includes(e.tagName.toUpperCase())) continue;
-            if (e.closest('.katex-mathml, .heatmap-label, .skip')) continue;
+            if (e.closest('.heatmap-label, .skip')) continue;
             const style = getComputedStyle(e), inSvg = e.closest('svg') && e.closest('text');
             // Black and white on the cells of a heat map are compared with each cell elsewhere.
             if (inSvg && ['#fefefe', '#000000'].includes(e.closest('text').getAttribute('fill'))) continue;
@@ -42,7 +42,7 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     /// <summary>Boxes that reach out of the window and do not scroll by themselves.</summary>
     private const string Overflow = """
         () => [...document.querySelectorAll('main *')]
-          .filter(e => !e.closest('pre, table, .wide, .math, .output svg, .js-plotly-plot') && e.getBoundingClientRect().right > innerWidth + 1)
+          .filter(e => !e.closest('pre, table, .wide, math, .math, .output svg, .js-plotly-plot') && e.getBoundingClientRect().right > innerWidth + 1)
           .map(e => 'reaches out of the window: ' + e.outerHTML.slice(0, 120))
         """;
 
@@ -52,8 +52,10 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
           .map(f => 'not interactive: ' + f.querySelector('title').textContent)
         """;
 
+    /// <summary>Formulas that a browser leaves in a line of text: a fraction stands higher than its numerator, a root higher than what is under it.</summary>
     private const string NotTypeset = """
-        () => [...document.querySelectorAll('.math')].filter(m => !m.querySelector('.katex') || m.querySelector('.katex-error'))
+        () => [...document.querySelectorAll('math')].filter(m => m.closest('.fault') || [...m.querySelectorAll('mfrac, msqrt')]
+            .some(e => e.getBoundingClientRect().height <= e.firstElementChild.getBoundingClientRect().height + 1))
           .map(m => 'not typeset: ' + m.textContent)
         """;
 
@@ -116,14 +118,6 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     }
 
     [Fact]
-    public async Task Formulas_have_katex_s_fonts()
-    {
-        await using var page = await browser.OpenAsync(SampleBook.Address(Sample));
-        Assert.Equal(2, await page.EvaluateAsync<int>("() => document.querySelectorAll('.math .katex').length"));
-        Assert.True(await page.EvaluateAsync<bool>("() => document.fonts.ready.then(() => [...document.fonts].some(f => f.family.includes('KaTeX') && f.status === 'loaded'))"));
-    }
-
-    [Fact]
     public async Task Without_node_and_without_a_network_every_figure_is_still_a_picture()
     {
         foreach (var path in SampleBook.Pages(book.WithoutNode))
@@ -136,13 +130,11 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     }
 
     [Fact]
-    public async Task Without_node_a_browser_takes_the_scripts_whose_hashes_the_pages_know()
+    public async Task Without_node_a_browser_takes_the_script_whose_hash_the_pages_know()
     {
-        ThirdPartyFile[] files = [ThirdParty.Plotly, ThirdParty.KatexScript];
         await using var page = await browser.OpenAsync(SampleBook.Address(Path.Combine(book.WithoutNode, SampleBook.Everything + ".html")),
-            answer: url => files.FirstOrDefault(file => file.Address == url) is { } file ? Path.Combine(Browser.NodeModules, file.Package, file.File) : null);
+            answer: url => url == ThirdParty.Plotly.Address ? Path.Combine(Browser.NodeModules, ThirdParty.Plotly.Package, ThirdParty.Plotly.File) : null);
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('.init-figure:not([data-state=interactive])').length"));
-        Assert.True(await page.EvaluateAsync<bool>("() => !!window.katex"));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class SampleBook : IDisposable
         Inline \(not math\), inline $\sqrt{3} \cdot \frac{1}{\sqrt{n}}$, and a block:
 
         $$
-        \operatorname{Var}(z) = \frac{1}{3} \sum_{i=1}^{n} w_i^2 \; \text{that is so wide that a phone has to scroll it} + \frac{a}{b} + \frac{c}{d}
+        \mathrm{Var}(z) = \frac{1}{3} \sum_{i=1}^{n} w_i^2 \, \text{that is so wide that a phone has to scroll it} + \frac{a}{b} + \frac{c}{d}
         $$
 
         <details><summary>Folded</summary>
