@@ -100,8 +100,12 @@ internal sealed class BookMarkdown
 
     private sealed class InlineFormula : HtmlObjectRenderer<MathInline>
     {
-        protected override void Write(HtmlRenderer renderer, MathInline formula) => 
-            renderer.Write(Typeset(formula.Content.ToString(), display: formula.DelimiterCount > 1));
+        protected override void Write(HtmlRenderer renderer, MathInline formula)
+        {
+            var stands = formula.DelimiterCount > 1;
+            var math = Typeset(formula.Content.ToString(), stands);
+            renderer.Write(stands ? $"<span class=\"math\">{math}</span>" : math);
+        }
     }
 
     private sealed class HighlightedCode : HtmlObjectRenderer<CodeBlock>
