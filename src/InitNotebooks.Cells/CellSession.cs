@@ -21,6 +21,7 @@ public sealed class CellSession
     private readonly AssemblyLoadContext context = new("cells");
     private readonly CSharpCompilationOptions options;
     private readonly HashSet<string> ids = [];
+    private readonly Dictionary<(CSharpCompilation? Before, string Id, string Source), CompiledCell> known = [];
     private CSharpCompilation? before;
     private int compiled;
 
@@ -53,6 +54,8 @@ public sealed class CellSession
             source = import(file) ?? throw new CellException($"{file} is not beside the notebook; the build writes it: dotnet build", 1);
         else if (CellCode.MagicLineOf(source) is { } magic)
             throw new CellException("a magic command; the one that every notebook host takes is #!import setup.csx, alone in its cell", magic);
+        if (known.TryGetValue((before, id, source), out var same))
+            return same;
         ids.Add(id);
         var number = ++compiled;
         var text = SourceText.From(CellCode.WithProgress(source), Encoding.UTF8);
@@ -63,8 +66,11 @@ public sealed class CellSession
             options.WithScriptClassName(FormattableString.Invariant($"Cell{number}")),
             before,
             typeof(object));
-        return Emit(id, compilation);
+        return known[(before, id, source)] = Emit(id, compilation);
     }
+
+    /// <summary>Forgets what the cells declared, as a notebook does that is started again; what was compiled need not be compiled again.</summary>
+    public void Restart() => (before, state) = (null, [null]);
 
     /// <summary>Runs the cell that this session compiled last. What a cell declares that throws is forgotten.</summary>
     /// <param name="cell">The cell.</param>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Text.Json;
 
 namespace InitNotebooks.Cells;
 
@@ -9,6 +10,25 @@ namespace InitNotebooks.Cells;
 /// </summary>
 internal static class CellValue
 {
+    /// <summary>A cell's value as a notebook stores it and a page shows it.</summary>
+    /// <exception cref="CellException">It is one that no notebook host shows well, or an exception was thrown while it was to be shown.</exception>
+    public static IReadOnlyDictionary<string, string> Show(object value)
+    {
+        if (value is System.Numerics.Tensors.ITensor || value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(TorchInit.Parameter<>))
+            throw new CellException("ends in a bare tensor or parameter, which no notebook host shows well; end it in .View()");
+        try
+        {
+            var bundle = ToBundle(value);
+            foreach (var (_, content) in bundle.Where(pair => pair.Key.EndsWith("json", StringComparison.Ordinal)))
+                JsonDocument.Parse(content).Dispose();
+            return bundle;
+        }
+        catch (Exception e)
+        {
+            throw new CellException($"when its value is to be shown, {CellSession.Describe(e)}", cause: e);
+        }
+    }
+
     public static IReadOnlyDictionary<string, string> ToBundle(object value)
     {
         // By its name: in a host that loads libraries by their paths there may be two RichValue.

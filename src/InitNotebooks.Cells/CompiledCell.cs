@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace InitNotebooks.Cells;
 
-/// <summary>A cell that is ready to run, once, in the session that compiled it.</summary>
+/// <summary>A cell that is ready to run in the session that compiled it, after the cells that ran there before.</summary>
 public sealed class CompiledCell
 {
     internal CompiledCell(string id, CSharpCompilation compilation, Func<object?[], Task<object>>? run, IReadOnlyList<CellWarning> warnings)

@@ -80,6 +80,11 @@ internal static class CommandLine
         });
         var refresh = new Command("refresh", "Runs the lessons and writes their outputs, in canonical JSON, into the notebooks.") { Notebooks, Check };
         refresh.SetAction((parsed, cancel) => ReplayAsync(parsed, parsed.GetValue(Check) ? Work.Compare : Work.Refresh, cancel));
+        var port = new Option<int>("--port") { Description = "The port.", DefaultValueFactory = _ => 8080 };
+        var serve = new Command("serve", "Binds the book with cells that run in its pages, and serves it to this machine alone, until Ctrl+C.") { port };
+        serve.SetAction((parsed, cancel) => Serving.RunAsync(parsed.GetValue(port), cancel));
+        var live = new Command("live", "Publishes what runs cells in the pages; a book that is bound afterwards is live on any web server.");
+        live.SetAction((_, cancel) => Serving.PublishAsync(cancel));
         var host = new Command(NotebookProcess.Command) { Pipe };
         host.Hidden = true;
         host.SetAction((parsed, _) => NotebookHost.RunAsync(parsed.GetValue(Pipe)!, folder => new CellEngine(folder)));
@@ -95,7 +100,7 @@ internal static class CommandLine
               130 interrupted by Ctrl+C
             """)
         {
-            Notebooks, Folder, TimeLimit, Json, Solved, NoBook, refresh, host,
+            Notebooks, Folder, TimeLimit, Json, Solved, NoBook, refresh, serve, live, host,
         };
         root.SetAction((parsed, cancel) => ReplayAsync(parsed, Work.Replay, cancel));
         return root;

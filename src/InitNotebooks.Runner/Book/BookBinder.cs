@@ -33,33 +33,35 @@ public static class BookBinder
             [.. lessons.OrderBy(lesson => lesson.Name, StringComparer.Ordinal)],
             File.Exists(glossary) ? File.ReadAllText(glossary) : null,
             Path.Combine(repositoryRoot, "node_modules"),
-            output);
+            output,
+            LiveApp.Find(repositoryRoot) is { } app ? (app, Path.Combine(repositoryRoot, "reference-data")) : null);
     }
 
     /// <param name="lessons">The lessons, in the order of the book.</param>
     /// <param name="glossary">The glossary in Markdown; null for none.</param>
     /// <param name="nodeModules">Where npm has put the third-party scripts; without them the pages load them from a content delivery network.</param>
     /// <param name="output">The book's folder; what was in it is replaced as a whole.</param>
-    internal static BoundBook Bind(IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string output)
+    /// <param name="live">What runs cells in the pages, and the folder of the reference data that they ask; null for a book that is only read.</param>
+    internal static BoundBook Bind(IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string output, (LiveApp App, string Reference)? live = null)
     {
         var problems = new List<Problem>();
-        SwappedFolder.Write(output, folder => WriteTo(folder, lessons, glossary, nodeModules, problems));
+        SwappedFolder.Write(output, folder => WriteTo(folder, lessons, glossary, nodeModules, live, problems));
         return new BoundBook(Path.Combine(output, "index.html"), problems);
     }
 
-    private static void WriteTo(string folder, IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, List<Problem> problems)
+    private static void WriteTo(string folder, IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, (LiveApp App, string Reference)? live, List<Problem> problems)
     {
         Directory.CreateDirectory(Path.Combine(folder, "assets"));
         var scripts = ThirdParty.CopyTo(Path.Combine(folder, "assets"), nodeModules);
         var markdown = new BookMarkdown(lessons.Select(lesson => lesson.Name), glossary is not null);
-        var page = new BookPage(scripts, glossary is not null);
+        var page = new BookPage(scripts, glossary is not null, live?.App);
 
         void Write(string name, string content) => File.WriteAllText(Path.Combine(folder, name), content.ReplaceLineEndings("\n"), new UTF8Encoding(false));
         string Lesson(int i)
         {
             try
             {
-                return LessonPage.Write(lessons[i], i > 0 ? lessons[i - 1] : null, i + 1 < lessons.Count ? lessons[i + 1] : null, markdown);
+                return LessonPage.Write(lessons[i], i > 0 ? lessons[i - 1] : null, i + 1 < lessons.Count ? lessons[i + 1] : null, markdown, live is not null);
             }
             catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
             {
@@ -78,6 +80,8 @@ public static class BookBinder
             Write("glossary.html", page.Of($"<article>{markdown.ToHtml(glossary)}</article>", "Glossary"));
         Write("index.html", page.Of(ContentsPage.Write(lessons), "Contents"));
         RecordedReplay.Write(folder, lessons);
+        if (live is var (app, reference))
+            LiveBook.Write(app, reference, folder);
     }
 
     /// <summary>A lesson as it lies in the repository; null when it cannot be read, which the replay of that lesson reports.</summary>

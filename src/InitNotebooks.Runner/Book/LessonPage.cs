@@ -14,11 +14,14 @@ internal static partial class LessonPage
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(BookLesson lesson, BookLesson? previous, BookLesson? next, BookMarkdown markdown)
+    public static string Write(BookLesson lesson, BookLesson? previous, BookLesson? next, BookMarkdown markdown, bool live = false)
     {
         var html = new StringBuilder("<article>\n");
+        var hinted = false;
         foreach (var cell in lesson.Cells)
         {
+            if (cell.IsCode && !hinted && (hinted = true))
+                html.Append(LiveBook.Hint(live));
             if (cell.IsCode)
                 WriteCode(html, lesson, cell);
             else if (cell.Type == "markdown")
@@ -36,7 +39,7 @@ internal static partial class LessonPage
     private static void WriteCode(StringBuilder html, BookLesson lesson, NotebookCell cell)
     {
         var label = cell.IsExercise ? "Exercise" : cell.Tags.Contains("predict") ? "Predict" : cell.Tags.Contains("parameters") ? "Try other values" : null;
-        html.Append($"<section class=\"cell\" id=\"cell-{Id(cell.Id)}\">\n");
+        html.Append($"<section class=\"cell\" id=\"cell-{Id(cell.Id)}\" data-cell=\"{WebUtility.HtmlEncode(cell.Id)}\" data-digest=\"{LiveBook.DigestOf(cell)}\">\n");
         if (label is not null)
             html.Append($"<p class=\"label\">{label}</p>\n");
         var code = $"<pre class=\"code\"><code>{Highlighter.CSharp(cell.Source)}</code></pre>\n";

@@ -103,9 +103,7 @@ internal sealed class NotebookHost
     {
         // The time limit is for running alone.
         var (result, warnings) = await engine.RunAsync(cell.Id, cell.Source, () => Send(new(HostMessageKind.Running) { Cell = cell.Id }));
-        if (result is System.Numerics.Tensors.ITensor || result?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(TorchInit.Parameter<>))
-            throw new CellException("ends in a bare tensor or parameter, which no notebook host shows well; end it in .View()");
-        var value = result is null ? null : Bundle(result);
+        var value = result is null ? null : CellValue.Show(result);
         if (value?.Sum(content => (long)content.Value.Length) > OutputLimit)
             TooMuchOutput();
         var outputs = console.Drain();
@@ -116,22 +114,6 @@ internal sealed class NotebookHost
             Claims = [.. engine.DrainClaims().Select(claim => claim with { Lesson = job.Lesson, Cell = cell.Id })],
             Warnings = warnings,
         });
-    }
-
-    /// <summary>A value as the notebook stores it.</summary>
-    private static IReadOnlyDictionary<string, string> Bundle(object value)
-    {
-        try
-        {
-            var bundle = CellValue.ToBundle(value);
-            foreach (var (_, content) in bundle.Where(pair => pair.Key.EndsWith("json", StringComparison.Ordinal)))
-                JsonDocument.Parse(content).Dispose();
-            return bundle;
-        }
-        catch (Exception e)
-        {
-            throw new CellException($"when its value is to be shown, {CellSession.Describe(e)}", cause: e);
-        }
     }
 
     private void TooMuchOutput()

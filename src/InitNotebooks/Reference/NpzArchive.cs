@@ -14,6 +14,12 @@ internal sealed class NpzArchive(string path, string file)
     /// <summary>The largest file and the largest entry that are read, in bytes. All sets together are less than 20 MB.</summary>
     public const long MaxSize = 64 << 20;
 
+    /// <summary>
+    /// Gives the files of the reference data that do not lie in the file system, by their names within its folder; null for nothing. A page
+    /// fetches the arrays of a group when a cell first asks for one.
+    /// </summary>
+    internal static Func<string, byte[]?>? Elsewhere { get; set; }
+
     private readonly Lock gate = new();
     private byte[]? content;
     private Dictionary<string, ZipArchiveEntry>? entries;
@@ -60,6 +66,8 @@ internal sealed class NpzArchive(string path, string file)
     /// <exception cref="ReferenceDataException">It is missing, unreadable or longer than <paramref name="limit"/>.</exception>
     public static byte[] ReadFile(string path, string file, long limit)
     {
+        if (Elsewhere is not null && !File.Exists(path) && Elsewhere(file) is { } given)
+            return given;
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);

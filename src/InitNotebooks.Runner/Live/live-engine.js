@@ -1,0 +1,97 @@
+// The worker in which cells run, from its start to its end.
+
+/** Whether the program was fetched already, as far as this browser remembers. */
+const key = "init-notebooks:live";
+
+export class Engine {
+  #app;
+  #progress;
+  #worker = null;
+  #waiting = null;
+
+  /**
+   * @param {string} app The version of the program, which changes with each of its files.
+   * @param {(step: object) => void} progress Told what happens while a cell is awaited.
+   */
+  constructor(app, progress) {
+    this.#app = app;
+    this.#progress = progress;
+  }
+
+  /** Whether pressing a button downloads nothing large any more. */
+  get isHere() {
+    try {
+      return localStorage.getItem(key) === this.#app;
+    } catch {
+      return this.#worker !== null;
+    }
+  }
+
+  /**
+   * Runs a cell and what it needs.
+   * @returns {Promise<object[]>} The results, the wanted cell's last; fewer where one of them failed. Rejected where the worker ended.
+   */
+  run(cells, wanted) {
+    this.#worker ??= this.#start();
+    return new Promise((resolve, reject) => {
+      this.#waiting = { results: [], resolve, reject };
+      this.#worker.postMessage({ kind: "run", ids: cells.map(cell => cell.id), sources: cells.map(cell => cell.source), wanted });
+    });
+  }
+
+  /** Ends the worker, whatever it does. The next run starts another. */
+  end(why) {
+    this.#worker?.terminate();
+    this.#worker = null;
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.reject(new Error(why));
+  }
+
+  #start() {
+    const book = new URL("../", import.meta.url).href;
+    offline(book);
+    // A worker made of a blob keeps to the page's Content-Security-Policy: what a cell computes cannot be sent elsewhere.
+    const script = URL.createObjectURL(new Blob([`import ${JSON.stringify(book + "assets/live-worker.js")};`], { type: "text/javascript" }));
+    const worker = new Worker(script, { type: "module" });
+    worker.addEventListener("error", event => {
+      event.preventDefault();
+      if (worker === this.#worker) this.end(`✗ The program ended: ${event.message || "it could not be loaded"}. The next run starts it again.`);
+    });
+    worker.addEventListener("message", event => { if (worker === this.#worker) this.#hear(event.data); });
+    worker.postMessage({ kind: "start", book });
+    return worker;
+  }
+
+  #hear(message) {
+    switch (message.kind) {
+      case "started":
+        try { localStorage.setItem(key, this.#app); } catch { /* A browser that keeps nothing. */ }
+        this.#progress({ kind: "start" });
+        break;
+      case "result":
+        this.#waiting?.results.push(message.result);
+        break;
+      case "done": {
+        const waiting = this.#waiting;
+        this.#waiting = null;
+        waiting?.resolve(waiting.results);
+        break;
+      }
+      case "ended":
+        this.end(message.why);
+        break;
+      default:
+        this.#progress(message);
+    }
+  }
+}
+
+/** Lets a small service worker keep what was fetched, so that the book works without a network from now on. */
+async function offline(book) {
+  try {
+    await navigator.serviceWorker.register(book + "sw.js");
+    const { active } = await navigator.serviceWorker.ready;
+    active.postMessage([location.href.split("#")[0], ...performance.getEntriesByType("resource").map(entry => entry.name).filter(name => name.startsWith(book))]);
+  } catch { /* No service worker here: the book needs its server. */ }
+}

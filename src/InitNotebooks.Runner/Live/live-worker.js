@@ -1,0 +1,101 @@
+// In the worker: fetches .NET, and runs the cells that the page sends.
+let book, host, ready, current = "", at = 0;
+
+self.addEventListener("message", async ({ data }) => {
+  if (data.kind === "start") {
+    book = data.book;
+    ready = start();
+    ready.catch(error => post({ kind: "ended", why: `✗ The program could not be loaded (${error?.message ?? error}). Is the network there?` }));
+  } else {
+    try {
+      await ready;
+    } catch {
+      return;
+    }
+    await run(data);
+  }
+});
+
+const post = message => self.postMessage(message);
+
+async function run({ ids, sources, wanted }) {
+  try {
+    const places = [...host.Plan(sources, wanted)];
+    for (const [i, place] of places.entries()) {
+      [current, at] = [ids[place], 0];
+      post({ kind: "cell", place, number: i + 1, count: places.length });
+      const result = JSON.parse(await host.Run(place, ids[place], sources[place]));
+      post({ kind: "result", result: { ...result, place } });
+      if (result.error) break;
+    }
+    post({ kind: "done" });
+  } catch (error) {
+    post({ kind: "ended", why: endOf(error) });
+  }
+}
+
+/** What ends .NET itself: a call of exit, or a stack that is too small for a recursion. */
+function endOf(error) {
+  const where = `${current}${at ? `, line ${at}` : ""}`, text = String(error?.message ?? error);
+  const why = /call stack|stack overflow/i.test(text) ? "calls itself without an end"
+    : error?.name === "ExitStatus" || /exit/i.test(text) ? "ends the program"
+    : /memory/i.test(text) ? "needs more memory than a page has"
+    : `ended .NET (${text.split("\n")[0]})`;
+  return `✗ The cell ${where}, ${why}. The next run starts it again.`;
+}
+
+async function start() {
+  const reference = fetch(book + "live/reference.zip").then(response => response.arrayBuffer());
+  const { dotnet } = await import(book + "live/_framework/dotnet.js");
+  const packed = await compressesNothing();
+  let loaded = 0;
+  const count = bytes => post({ kind: "load", loaded: loaded += bytes, packed });
+  const runtime = await dotnet
+    .withResourceLoader((type, name, uri) => type === "dotnetjs" || type === "manifest" ? null : load(new URL(uri, book + "live/_framework/").href, packed, count))
+    .create();
+  runtime.setModuleImports("page", {
+    reached: line => { at = line; },
+    fetch: file => fetchNow(book + "live/reference/" + file),
+  });
+  host = (await runtime.getAssemblyExports("InitNotebooks.Web.dll")).InitNotebooks.Web.CellHost;
+  const { coreAssembly, assembly } = runtime.getConfig().resources;
+  await host.Start([...coreAssembly, ...assembly].map(entry => entry.virtualPath.replace(/\.wasm$/, "")), new Uint8Array(await reference));
+  post({ kind: "started" });
+}
+
+/** Whether the files come as they are, and the packed ones beside them are the smaller choice. */
+async function compressesNothing() {
+  if (typeof DecompressionStream === "undefined") return false;
+  const response = await fetch(book + "live/_framework/dotnet.js");
+  return !response.headers.get("content-encoding");
+}
+
+async function load(address, packed, count) {
+  const response = await fetch(packed ? address + ".gz" : address, { cache: "force-cache" });
+  if (!response.ok) {
+    if (packed) return load(address, false, count);
+    throw new Error(`${response.status} for ${address}`);
+  }
+  const counted = response.body.pipeThrough(new TransformStream({
+    transform(chunk, controller) {
+      count(chunk.length);
+      controller.enqueue(chunk);
+    },
+  }));
+  // A server may say that a .gz is encoded so; then the browser has unpacked it already.
+  const body = packed && !response.headers.get("content-encoding") ? counted.pipeThrough(new DecompressionStream("gzip")) : counted;
+  return new Response(body, { headers: { "content-type": address.endsWith(".js") ? "text/javascript" : "application/wasm" } });
+}
+
+/** A file at once: .NET asks for it in the middle of a cell. Only a worker may wait like this. */
+function fetchNow(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  request.responseType = "arraybuffer";
+  try {
+    request.send();
+  } catch {
+    return new Uint8Array();
+  }
+  return request.status === 200 ? new Uint8Array(request.response) : new Uint8Array();
+}

@@ -1,0 +1,2 @@
+// The page calls what CellHost exports; nothing runs before.
+return 0;
