@@ -31,9 +31,11 @@ export class Engine {
    * Runs a cell and what it needs.
    * @returns {Promise<object[]>} The results, the wanted cell's last; fewer where one of them failed. Rejected where the worker ended.
    */
-  run(cells, wanted) {
-    this.#worker ??= this.#start();
-    return new Promise((resolve, reject) => {
+  async run(cells, wanted) {
+    const book = new URL("../", import.meta.url).href;
+    await offline(book);
+    this.#worker ??= this.#start(book);
+    return await new Promise((resolve, reject) => {
       this.#waiting = { results: [], resolve, reject };
       this.#worker.postMessage({ kind: "run", ids: cells.map(cell => cell.id), sources: cells.map(cell => cell.source), wanted });
     });
@@ -48,9 +50,7 @@ export class Engine {
     waiting?.reject(new Error(why));
   }
 
-  #start() {
-    const book = new URL("../", import.meta.url).href;
-    offline(book);
+  #start(book) {
     // A worker made of a blob keeps to the page's Content-Security-Policy: what a cell computes cannot be sent elsewhere.
     const script = URL.createObjectURL(new Blob([`import ${JSON.stringify(book + "assets/live-worker.js")};`], { type: "text/javascript" }));
     const worker = new Worker(script, { type: "module" });
@@ -87,11 +87,21 @@ export class Engine {
   }
 }
 
-/** Lets a small service worker keep what was fetched, so that the book works without a network from now on. */
-async function offline(book) {
-  try {
-    await navigator.serviceWorker.register(book + "sw.js");
-    const { active } = await navigator.serviceWorker.ready;
-    active.postMessage([location.href.split("#")[0], ...performance.getEntriesByType("resource").map(entry => entry.name).filter(name => name.startsWith(book))]);
-  } catch { /* No service worker here: the book needs its server. */ }
+let registered = null;
+
+/** Lets a small service worker keep what is fetched from now on, and the page itself: then the book works without a network. */
+function offline(book) {
+  return registered ??= (async () => {
+    try {
+      const there = new Promise(resolve => {
+        if (navigator.serviceWorker.controller) resolve();
+        else navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
+        setTimeout(resolve, 3000);
+      });
+      await navigator.serviceWorker.register(book + "sw.js");
+      const { active } = await navigator.serviceWorker.ready;
+      active.postMessage([location.href.split("#")[0], ...performance.getEntriesByType("resource").map(entry => entry.name).filter(name => name.startsWith(book))]);
+      await there;
+    } catch { /* No service worker here: the book needs its server. */ }
+  })();
 }

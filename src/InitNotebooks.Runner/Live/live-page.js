@@ -11,11 +11,14 @@ let settings, engine, bar, running = null;
 export function begin(place, given) {
   settings = given;
   engine = new Engine(settings.app, progress);
+  // A lesson's first cell says the same in every lesson; the page need not show it.
+  cells.push({ index: 0, id: "setup", original: "#!import setup.csx" });
   document.querySelectorAll("section.cell[data-cell]").forEach(section => {
-    const code = section.querySelector("pre.code");
-    const cell = { index: cells.length, id: section.dataset.cell, digest: section.dataset.digest, section, code, original: code.textContent, before: [] };
+    const code = section.querySelector("pre.code"), original = code.textContent;
+    if (/^\s*#!import\s/.test(original)) return;
+    const cell = { index: cells.length, id: section.dataset.cell, digest: section.dataset.digest, section, code, original, before: [] };
     cells.push(cell);
-    if (!/^\s*#!import\s/.test(cell.original)) controls(cell);
+    controls(cell);
   });
   lessonBar(place);
   sizeOnButtons();

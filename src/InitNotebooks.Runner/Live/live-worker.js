@@ -1,5 +1,8 @@
 // In the worker: fetches .NET, and runs the cells that the page sends.
-let book, host, ready, current = "", at = 0;
+let book, host, ready, current = "", at = 0, overflow = false;
+
+// What .NET says when a stack is too small: a line for each call.
+console.error = text => { overflow ||= /StackOverflow/.test(text); };
 
 self.addEventListener("message", async ({ data }) => {
   if (data.kind === "start") {
@@ -37,7 +40,7 @@ async function run({ ids, sources, wanted }) {
 /** What ends .NET itself: a call of exit, or a stack that is too small for a recursion. */
 function endOf(error) {
   const where = `${current}${at ? `, line ${at}` : ""}`, text = String(error?.message ?? error);
-  const why = /call stack|stack overflow/i.test(text) ? "calls itself without an end"
+  const why = overflow || /call stack|stack overflow/i.test(text) ? "calls itself without an end"
     : error?.name === "ExitStatus" || /exit/i.test(text) ? "ends the program"
     : /memory/i.test(text) ? "needs more memory than a page has"
     : `ended .NET (${text.split("\n")[0]})`;
