@@ -5,7 +5,7 @@ import { pack, unpack } from "./live-link.js";
 
 const lesson = decodeURIComponent(location.pathname.split("/").pop()).replace(/\.html$/, "");
 const cells = [];
-let settings, engine, bar, running = null;
+let settings, engine, bar, running = null, clock = 0;
 
 /** Puts the buttons under every cell. Nothing is fetched before one of them is pressed. */
 export function begin(place, given) {
@@ -160,6 +160,7 @@ function reset(cell) {
 const bookOutputs = cell => [...cell.section.children].filter(child => child.classList.contains("output"));
 
 function say(cell, text) {
+  cell.status.classList.remove("heard");
   cell.status.textContent = text;
 }
 
@@ -223,7 +224,11 @@ function progress(step) {
       : `Running what it needs: cell ${cells[step.place].id} (${step.number} of ${step.count})…`,
   }[step.kind]();
   say(running.cell, text);
-  if (step.kind === "start") sizeOnButtons();
+  if (step.kind === "start") {
+    sizeOnButtons();
+    // What a cell takes is counted without the download.
+    clock = performance.now();
+  }
 }
 
 function stop() {
@@ -242,7 +247,8 @@ async function run(cell) {
   for (const other of cells) if (other.run) refresh(other);
   say(cell, "");
   cell.section.setAttribute("aria-busy", "true");
-  const text = source(cell), clock = performance.now();
+  const text = source(cell);
+  clock = performance.now();
   try {
     const results = await engine.run(cells.map(one => ({ id: one.id, source: source(one) })), cell.index);
     for (const result of results) {
@@ -269,7 +275,7 @@ async function run(cell) {
 async function runAll() {
   bar.run.disabled = true;
   bar.stop.hidden = false;
-  const all = cells.filter(cell => cell.run), clock = performance.now();
+  const all = cells.filter(cell => cell.run), begun = performance.now();
   let count = 0, bad = 0;
   for (const cell of all) {
     bar.status.textContent = `Cell ${++count} of ${all.length}…`;
@@ -279,7 +285,7 @@ async function runAll() {
   }
   bar.status.textContent = count < all.length || all.at(-1).outcome === "ended"
     ? `Stopped at cell ${count} of ${all.length}.`
-    : `All ${all.length} cells ran in ${seconds(performance.now() - clock)}${bad ? `; ${bad} with something to look at` : ""}.`;
+    : `All ${all.length} cells ran in ${seconds(performance.now() - begun)}${bad ? `; ${bad} with something to look at` : ""}.`;
   bar.run.disabled = false;
   bar.stop.hidden = true;
 }
@@ -312,6 +318,8 @@ function present(cell, result, elapsed) {
   else (bookOutputs(cell).at(-1) ?? cell.box).after(box);
   cell.yours = box;
   say(cell, words || `Done in ${seconds(elapsed)}.`);
+  // It stands in the head of the output; here it is for who listens.
+  cell.status.classList.add("heard");
   if (result.error && result.line && cell.area && !result.above) select(cell.area, result.line);
   window.initFigures?.run?.();
   cell.section.dispatchEvent(new CustomEvent("cell-ran", { detail: { ...result, cell: cell.id, elapsed }, bubbles: true }));
