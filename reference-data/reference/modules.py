@@ -188,3 +188,46 @@ def transformer_encoder_layer(d_model, nhead, dim_feedforward, seed=1):
     """The parameters of a new nn.TransformerEncoderLayer."""
     torch.manual_seed(seed)
     return parameters(nn.TransformerEncoderLayer(d_model, nhead, dim_feedforward=dim_feedforward))
+
+
+@reference("modules", needs="2.14", uses=(parameters,), calls={
+    "linear_cross_entropy_loss_5x10": "5, 10", "linear_cross_entropy_loss_5x10_double": '5, 10, dtype="float64"',
+    "linear_cross_entropy_loss_5x3_out2x4_bias": "5, 3, out_features=(2, 4), bias=True, seed=42",
+})
+def linear_cross_entropy_loss(in_features, num_classes, out_features=(), bias=False, seed=1, dtype="float32"):
+    """The parameters of a new nn.LinearCrossEntropyLoss (since 2.14), and the first numbers of the generator afterwards."""
+    torch.manual_seed(seed)
+    loss = nn.LinearCrossEntropyLoss(in_features, num_classes, out_features=out_features, bias=bias, dtype=getattr(torch, dtype))
+    return {**parameters(loss), "next": torch.rand(2)}
+
+
+def sizes_of(name):
+    """Arguments with which a module of that name can be made."""
+    known = {
+        "Linear": (2, 2), "Bilinear": (2, 2, 2), "Embedding": (2, 2), "EmbeddingBag": (2, 2), "RNN": (2, 2), "LSTM": (2, 2), "GRU": (2, 2),
+        "RNNBase": ("LSTM", 2, 2), "RNNCell": (2, 2), "LSTMCell": (2, 2), "GRUCell": (2, 2), "RNNCellBase": (2, 2, True, 4), "MultiheadAttention": (2, 1),
+        "TransformerEncoderLayer": (2, 1), "TransformerDecoderLayer": (2, 1), "TransformerEncoder": (nn.Identity(), 1), "TransformerDecoder": (nn.Identity(), 1),
+        "AdaptiveLogSoftmaxWithLoss": (4, 4, [2]), "LinearCrossEntropyLoss": (2, 2), "GroupNorm": (1, 2), "LazyLinear": (1,), "CrossMapLRN2d": (2,),
+        "Threshold": (0, 0), "Fold": (2, 1), "Unfold": (1,), "Unflatten": (0, (1,)), "PixelShuffle": (2,), "PixelUnshuffle": (2,), "ChannelShuffle": (2,),
+        "FractionalMaxPool2d": (2, 0.5), "FractionalMaxPool3d": (2, 0.5), "ConstantPad1d": (1, 0), "ConstantPad2d": (1, 0), "ConstantPad3d": (1, 0),
+    }
+    families = {"LazyConv": (2, 1), "LazyBatch": (), "LazyInstance": (), "Conv": (2, 2, 1), "LPPool": (1, 2), "Adaptive": (1,)}
+    for start, arguments in families.items():
+        if name not in known and name.startswith(start):
+            return arguments
+    return known.get(name, (1,) if "Pad" in name else (2,) if "Norm" in name or "Pool" in name or "Unpool" in name else ())
+
+
+@reference("texts", needs="2.14", uses=(sizes_of,), calls={"every_module": ""})
+def every_module():
+    """Every module of torch.nn, a line each: whether it draws when it is made, or holds tensors without a draw (a lazy one has none yet)."""
+    lines = []
+    for name in sorted(nn.modules.__all__):
+        if not issubclass(getattr(nn, name), nn.Module):
+            continue
+        before = torch.get_rng_state()
+        module = getattr(nn, name)(*sizes_of(name))
+        tensors = [tensor for tensor in [*module.parameters(), *module.buffers()] if not nn.parameter.is_lazy(tensor)]
+        drew = not torch.equal(before, torch.get_rng_state())
+        lines.append(f"{name} {'draws' if drew else 'holds tensors' if tensors else 'holds nothing'}")
+    return "\n".join(lines)

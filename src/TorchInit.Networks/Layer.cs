@@ -70,9 +70,12 @@ public abstract class Layer
     /// <summary>Parameters and buffers by their paths, sharing the layer's memory: PyTorch's <c>state_dict()</c>.</summary>
     public StateDict StateDict() => NamedParameters.StateDict();
 
-    /// <summary>Copies values into the layer's parameters and buffers: PyTorch's <c>load_state_dict(state)</c>, strict.</summary>
+    /// <summary>
+    /// Copies values into the layer's parameters and buffers, in their types: PyTorch's <c>load_state_dict(state)</c>, strict
+    /// (<see cref="ModuleParameters{T}.LoadStateDict(StateDict)"/>).
+    /// </summary>
     /// <param name="state">Names and tensors, all of this layer's and no other.</param>
-    /// <exception cref="ArgumentException">A name is missing, one is not the layer's, or a shape or element type differs; nothing is changed then.</exception>
+    /// <exception cref="ArgumentException">A name is missing, one is not the layer's, or a shape differs; nothing is changed then.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="state"/> is null.</exception>
     public void LoadStateDict(StateDict state) => NamedParameters.LoadStateDict(state);
 

@@ -155,6 +155,7 @@ public class LayerGradientTests
 
     private static void AssertClose(double[] expected, Tensor<float> actual, string what)
     {
+        Assert.Equal(expected.Length, actual.FlattenedLength);
         // Float sums of at most 33 terms, against the largest of them.
         var largest = Math.Max(1, expected.Max(Math.Abs));
         for (var i = 0; i < expected.Length; i++)

@@ -1,12 +1,10 @@
-using System.Globalization;
 using System.Numerics.Tensors;
-using System.Text.RegularExpressions;
 using InitNotebooks;
 
 namespace TorchInit.Networks.Tests;
 
 /// <summary>Every layer, loss and optimizer beside PyTorch's, in every reference set.</summary>
-public partial class LayerReferenceTests
+public class LayerReferenceTests
 {
     public static TheoryData<string, string> Calls => Recorded.Calls("layers");
 
@@ -52,6 +50,7 @@ public partial class LayerReferenceTests
                 Assert.Fail($"{data.Function} has no counterpart here");
                 break;
         }
+        Assert.Empty(data.Unread);
     }
 
     [Theory]
@@ -77,11 +76,12 @@ public partial class LayerReferenceTests
 
     private static Layer Activation(Case data)
     {
-        var slope = Slope().Match(data["output"].Python.Call);
-        return Quoted().Match(data["output"].Python.Call).Groups[1].Value switch
+        var call = new CallArguments(data["output"].Arguments);
+        double[] slope = data.Function == "rectifier" ? call.Doubles("arguments") : [];
+        return call.Text("module") switch
         {
             "ReLU" => new ReLU(),
-            "LeakyReLU" when slope.Success => new LeakyReLU(double.Parse(slope.Groups[1].Value, CultureInfo.InvariantCulture)),
+            "LeakyReLU" when slope.Length > 0 => new LeakyReLU(slope[0]),
             "LeakyReLU" => new LeakyReLU(),
             "Tanh" => new Tanh(),
             "Sigmoid" => new Sigmoid(),
@@ -107,9 +107,8 @@ public partial class LayerReferenceTests
 
     private static void BatchNorm(Case data)
     {
-        var output = data["output"];
-        var layer = new BatchNorm1d(
-            (int)output.Shape[1], Recorded.Argument(output, "eps", 1e-5), Recorded.Argument(output, "momentum", 0.1), affine: data.Has("start.weight"));
+        var call = new CallArguments(data["output"].Arguments);
+        var layer = new BatchNorm1d(call.Int("features"), call.Double("eps"), call.Double("momentum"), call.Bool("affine"));
         foreach (var (name, parameter) in layer.NamedParameters)
             data.Tensor("start." + name).CopyTo(parameter.Value);
         layer.Forward(data.Tensor("first.input"));
@@ -147,19 +146,19 @@ public partial class LayerReferenceTests
 
     private static void Steps(Case data)
     {
-        // The draws too: seed 1, the two Linear layers, the input, the target.
-        var g = new TorchGenerator(1, data.Set.Platform);
-        var arguments = Numbers().Matches(data["losses"].Python.Call).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture)).ToArray();
+        // The draws too: the two Linear layers, the input, the target.
+        var call = new CallArguments(data["losses"].Arguments);
+        var g = call.Generator(data.Set.Platform);
         Linear first = new(5, 7, g), second = new(7, 3, g);
-        Layer[] norm = data["losses"].Python.Call.Contains("batch_norm=True", StringComparison.Ordinal) ? [new BatchNorm1d(7)] : [];
+        Layer[] norm = call.Bool("batch_norm") ? [new BatchNorm1d(7)] : [];
         var net = new Sequential([first, .. norm, new Tanh(), second]);
         Tensor<float> x = g.Randn(9, 5), target = g.Randn(9, 3);
         Recorded.Agrees(data["input"], x);
         Recorded.Agrees(data["target"], target);
-        var sgd = new Sgd(net.Parameters, learningRate: arguments[0], momentum: arguments[1]);
+        var sgd = new Sgd(net.Parameters, call.Double("learning_rate"), call.Double("momentum"));
         var mse = new MseLoss();
         var losses = new List<float>();
-        for (var step = 0; step < data["losses"].Count; step++)
+        for (var step = 0; step < call.Int("steps"); step++)
         {
             losses.Add(mse.Forward(net.Forward(x), target));
             sgd.ZeroGrad();
@@ -174,7 +173,7 @@ public partial class LayerReferenceTests
     private static void BatchNormIdentity(Case data)
     {
         Tensor<float> weight = data.Tensor("weight"), x = data.Tensor("input"), upstream = data.Tensor("upstream");
-        double[] factors = [0.01, 0.1, 1, 10, 100];
+        var factors = new CallArguments(data["output"].Arguments).Doubles("factors");
         var outputs = new List<float[]>();
         var gradients = new List<float>();
         foreach (var factor in factors)
@@ -191,22 +190,26 @@ public partial class LayerReferenceTests
         Recorded.Agrees(data["distance"], outputs.Select(o => o.Zip(outputs[2], (a, b) => Math.Abs(a - b)).Max()).ToArray());
     }
 
-    [GeneratedRegex("\"(\\w+)\"")]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex(@"\), ([0-9.]+)\)")]
-    private static partial Regex Slope();
-
-    [GeneratedRegex(@"[0-9.]+")]
-    private static partial Regex Numbers();
-
+    /// <summary>What one call of Python made, by name.</summary>
     private sealed class Case(ReferenceSet set, string stem)
     {
+        private readonly HashSet<string> unread = [.. set.Keys.Where(key => key.StartsWith(stem + ".", StringComparison.Ordinal)).Select(key => key[(stem.Length + 1)..])];
+
         public ReferenceSet Set { get; } = set;
+
+        /// <summary>What nothing has been compared with.</summary>
+        public IEnumerable<string> Unread => unread;
 
         public string Function => Set.Get(Set.Keys.First(k => k.StartsWith(stem + ".", StringComparison.Ordinal))).Python.Function;
 
-        public ReferenceTensor this[string name] => Set.Get($"{stem}.{name}");
+        public ReferenceTensor this[string name]
+        {
+            get
+            {
+                unread.Remove(name);
+                return Set.Get($"{stem}.{name}");
+            }
+        }
 
         public bool Has(string name) => Set.TryGet($"{stem}.{name}", out _);
 

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Numerics.Tensors;
-using System.Text.RegularExpressions;
 using InitNotebooks;
 
 namespace TorchInit.Networks.Tests;
 
 /// <summary>Whole networks beside PyTorch's, from the seed on: the demonstration network, signals through deep stacks, the data.</summary>
-public partial class NetworkReferenceTests
+public class NetworkReferenceTests
 {
     public static TheoryData<string> SetsWithSimpleNet => new(Recorded.Sets.Where(s => s.TryGet("simplenet.output", out _)).Select(s => s.Name));
 
@@ -59,8 +58,7 @@ public partial class NetworkReferenceTests
     public void Signals_and_gradients_have_PyTorchs_size_in_every_layer(string name, string stem)
     {
         var set = Recorded.Set(name);
-        var call = set.Get(stem + ".forward").Python.Call;
-        var (probe, linears) = Stack(set.Platform, call);
+        var (probe, linears) = Stack(set.Platform, new CallArguments(set.Get(stem + ".forward").Arguments));
         var activations = probe.Layers.Where(l => l.Layer is Activation).ToArray();
 
         Compare("forward", i => [Z(i).Std, Z(i).Rms, A(i).Std, A(i).Rms]);
@@ -75,6 +73,7 @@ public partial class NetworkReferenceTests
         {
             var reference = set.Get($"{stem}.{table}");
             var values = reference.Doubles();
+            Assert.Equal(values.Length, linears.Count * row(0).Length);
             for (var i = 0; i < linears.Count; i++)
             {
                 var actual = row(i);
@@ -89,16 +88,18 @@ public partial class NetworkReferenceTests
         }
     }
 
-    // The Python function's own arguments: stack(depth, width, scheme, activation="ReLU", bias=True, batch_norm=False, batch=64, seed=0).
-    private static (NetworkProbe Probe, IReadOnlyList<LayerRecord> Linears) Stack(TorchPlatform platform, string call)
+    private static (NetworkProbe Probe, IReadOnlyList<LayerRecord> Linears) Stack(TorchPlatform platform, CallArguments call)
     {
-        var arguments = Positional().Match(call);
-        int depth = Number(1), width = Number(2);
-        var g = new TorchGenerator(0, platform);
-        bool batchNorm = call.Contains("batch_norm=True", StringComparison.Ordinal), bias = !call.Contains("bias=False", StringComparison.Ordinal);
-        Func<Layer>? activation = call.Contains("\"Tanh\"", StringComparison.Ordinal) ? () => new Tanh()
-            : call.Contains("\"Identity\"", StringComparison.Ordinal) ? () => new LeakyReLU(1) : null;
-        Action<Tensor<float>>? redraw = arguments.Groups[3].Value switch
+        var (depth, width, batch) = (call.Int("depth"), call.Int("width"), call.Int("batch"));
+        var (g, batchNorm) = (call.Generator(platform), call.Bool("batch_norm"));
+        Func<Layer> activation = call.Text("activation") switch
+        {
+            "ReLU" => () => new ReLU(),
+            "Tanh" => () => new Tanh(),
+            "Identity" => () => new LeakyReLU(1),
+            var other => throw new NotSupportedException(other),
+        };
+        Action<Tensor<float>>? redraw = call.Text("scheme") switch
         {
             "default" => null,
             "xavier_uniform" => w => Init.XavierUniform(w, g),
@@ -110,22 +111,13 @@ public partial class NetworkReferenceTests
             "normal_0.01" => w => Init.Normal(w, g, 0, 0.01),
             var other => throw new NotSupportedException(other),
         };
-        var body = Sequential.Mlp(Enumerable.Repeat(width, depth + 1).ToArray(), g, redraw, batchNorm, bias, activation);
-        Layer[] end = [.. batchNorm ? [new BatchNorm1d(width)] : Array.Empty<Layer>(), activation?.Invoke() ?? new ReLU()];
+        var body = Sequential.Mlp(Enumerable.Repeat(width, depth + 1).ToArray(), g, redraw, batchNorm, call.Bool("bias"), activation);
+        Layer[] end = [.. batchNorm ? [new BatchNorm1d(width)] : Array.Empty<Layer>(), activation()];
         var net = new Sequential([.. body.Layers, .. end]);
-        var batch = Batch().Match(call) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 64;
         Tensor<float> x = g.Randn(batch, width), upstream = g.Randn(batch, width);
         net.Forward(x);
         net.Backward(upstream);
         var probe = net.Probe();
         return (probe, probe.Of<Linear>());
-
-        int Number(int group) => int.Parse(arguments.Groups[group].Value, CultureInfo.InvariantCulture);
     }
-
-    [GeneratedRegex("stack\\((\\d+), (\\d+), \"([a-z0-9_.]+)\"")]
-    private static partial Regex Positional();
-
-    [GeneratedRegex(@"batch=(\d+)")]
-    private static partial Regex Batch();
 }

@@ -29,16 +29,6 @@ internal static class Recorded
 
     public static ReferenceSet Set(string name) => Sets.Single(s => s.Name == name);
 
-    /// <summary>The argument of that name in the Python call, or the given default.</summary>
-    public static double Argument(ReferenceTensor tensor, string name, double otherwise)
-    {
-        var at = tensor.Python.Call.IndexOf(name + "=", StringComparison.Ordinal);
-        if (at < 0)
-            return otherwise;
-        var text = tensor.Python.Call[(at + name.Length + 1)..];
-        return double.Parse(text[..text.IndexOfAny([',', ')'])], CultureInfo.InvariantCulture);
-    }
-
     /// <summary>
     /// The values agree with the reference as its manifest says they may: in bits, or within its tolerance. The absolute part of a tolerance holds
     /// for numbers near 1; <paramref name="scale"/> is the size of the terms that were added up, and so that of the rounding errors in the sum.

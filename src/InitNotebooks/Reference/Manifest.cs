@@ -21,7 +21,9 @@ internal sealed record TorchFacts(string Version, string Reported, string Origin
 /// <param name="Compare"><c>bits</c>, or the name of a tolerance in <c>tolerances.json</c>.</param>
 /// <param name="Source">The Python function that made it, by its name in <c>sources</c>.</param>
 /// <param name="Call">The call that made it.</param>
-internal sealed record TensorFile(string Group, string Dtype, long[] Shape, string Sha256, bool Stored, string Compare, string Source, string Call);
+/// <param name="Arguments">The arguments of that call by name, with Python's defaults.</param>
+internal sealed record TensorFile(
+    string Group, string Dtype, long[] Shape, string Sha256, bool Stored, string Compare, string Source, string Call, Dictionary<string, JsonElement> Arguments);
 
 /// <summary>What of a tensor another set has otherwise than the base; null where it is the same.</summary>
 /// <param name="Sha256">Its hash.</param>
@@ -104,7 +106,7 @@ internal sealed record Manifest(
         if (!Sources.TryGetValue(tensor.Source, out var source))
             throw Fault(key, $"the Python source '{Shorten(tensor.Source)}', which is not there", "a name in 'sources'");
         return new(tensor.Group, dtype, shape, count, tensor.Sha256, tensor.Stored, compare, shared.Since.GetValueOrDefault(key),
-            new PythonOrigin(tensor.Source, source, tensor.Call));
+            new PythonOrigin(tensor.Source, source, tensor.Call), tensor.Arguments);
     }
 
     public ReferenceDataException Fault(string? key, string found, string expected, string? remedy = null) =>
@@ -118,7 +120,7 @@ internal sealed record Manifest(
 /// <summary>What the manifests say of one tensor of one set.</summary>
 internal sealed record TensorEntry(
     string Group, DType DType, ImmutableArray<nint> Shape, long Count, string Sha256, bool Stored, Comparison Compare, TorchVersion? Since,
-    PythonOrigin Python)
+    PythonOrigin Python, IReadOnlyDictionary<string, JsonElement> Arguments)
 {
     /// <summary>Type and shape as an edition writes them: <c>float32[4,3]</c>.</summary>
     public string Kind => $"{DTypes.NameOf(DType)}[{string.Join(',', Shape)}]";

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace InitNotebooks;
 
@@ -28,6 +29,7 @@ public sealed class ReferenceTensor
         Since = entry.Since;
         IsStored = entry.Stored;
         Python = entry.Python;
+        Arguments = entry.Arguments;
         bytes = new Lazy<byte[]?>(Load);
     }
 
@@ -60,6 +62,12 @@ public sealed class ReferenceTensor
 
     /// <summary>The Python that made it.</summary>
     public PythonOrigin Python { get; }
+
+    /// <summary>
+    /// The arguments of the Python call by name, with Python's defaults: numbers, texts, lists and null. An infinity or NaN, which JSON lacks, is
+    /// the text "inf", "-inf" or "nan".
+    /// </summary>
+    public IReadOnlyDictionary<string, JsonElement> Arguments { get; }
 
     /// <summary>
     /// The elements' bytes, little-endian in C order; null where only the hash is kept.

@@ -13,7 +13,7 @@ public static partial class Init
     /// <summary>No draw from N(0, 1) is larger, in blocks of floats or one at a time: √(2·24·ln 2) and √(2·53·ln 2), rounded up.</summary>
     private const double LargestOfBlock = 5.7682, LargestOfOne = 8.5717;
 
-    /// <summary>Below this share of candidates that can be accepted at all, the draw is refused.</summary>
+    /// <summary>Below this share of draws that can be accepted at all, none is made: for each number millions would be thrown away.</summary>
     private const double SmallestShare = 1.0 / (1 << 22);
 
     /// <summary>
@@ -28,7 +28,7 @@ public static partial class Init
     /// <param name="onWarning">Receives PyTorch's warning about a mean more than two standard deviations outside [a, b].</param>
     /// <returns><paramref name="tensor"/>, filled.</returns>
     /// <exception cref="ArgumentException">
-    /// No draw would ever satisfy the arguments, or fewer than one candidate in 2²²: PyTorch would not return. Or the tensor has no dimensions.
+    /// Fewer than one draw in 2²² would satisfy the arguments: PyTorch would draw for hours, or for ever. Or the tensor has no dimensions.
     /// </exception>
     /// <exception cref="ArgumentNullException">The tensor or the generator is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -100,9 +100,13 @@ public static partial class Init
         generator.NormalRun<T>([], mean, std, isContiguous);
         // blocks round the mean and the standard deviation to float first
         var inBlocks = isRowMajor && values.Length >= ScalarReference.Block && typeof(T) != typeof(double);
-        var (center, farthest) = inBlocks ? ((float)mean, (float)std * LargestOfBlock) : (mean, std * LargestOfOne);
-        if (generator.Rounded<T>(center + farthest) < low || generator.Rounded<T>(center - farthest) > high)
-            throw Hopeless(mean, std, a, b, $"[a, b] lies between two neighbours of type {typeof(T).Name}, or next to the only ones that are drawn.");
+        var (center, spread, largest) = inBlocks ? ((float)mean, (float)std, LargestOfBlock) : (mean, std, LargestOfOne);
+        var first = FirstNormal(largest, z => generator.Rounded<T>(center + z * spread) >= low);
+        var last = FirstNormal(largest, z => generator.Rounded<T>(center + z * spread) > high);
+        var share = NormalCdf(last) - NormalCdf(first);
+        if (!(share >= SmallestShare))
+            throw Hopeless(mean, std, a, b, string.Create(CultureInfo.InvariantCulture,
+                $"Rounded to type {typeof(T).Name}, a share of {Math.Max(0, share):G2} of the draws lies in [a, b], which is hardly wider than the distance of two neighbours there."));
         generator.NormalRun(values, mean, std, isContiguous);
         T[]? fresh = null;
         while (AnyOutside<T>(values, low, high))
@@ -113,6 +117,19 @@ public static partial class Init
                 if (values[i] < low || values[i] > high)
                     values[i] = fresh[i];
         }
+    }
+
+    /// <summary>The smallest z from −largest to largest that is so, if all above it are so too; infinite where all or none are.</summary>
+    private static double FirstNormal(double largest, Func<double, bool> isSo)
+    {
+        var (below, above) = (-largest, largest);
+        if (isSo(below))
+            return double.NegativeInfinity;
+        if (!isSo(above))
+            return double.PositiveInfinity;
+        for (var middle = 0.0; middle > below && middle < above; middle = below + (above - below) / 2)
+            (below, above) = isSo(middle) ? (below, middle) : (middle, above);
+        return above;
     }
 
     private static bool AnyOutside<T>(ReadOnlySpan<T> values, T low, T high) where T : IFloatingPointIeee754<T>
@@ -188,7 +205,7 @@ public static partial class Init
     }
 
     private static ArgumentException Hopeless(double mean, double std, double a, double b, string why) => new(string.Create(CultureInfo.InvariantCulture,
-        $"No draw from N(mean, std²) would end in [a, b]; PyTorch goes on for ever. Received mean={mean}, std={std}, a={a}, b={b}. {why} Choose [a, b] nearer to the mean, or narrower."));
+        $"Hardly a draw from N(mean, std²) would end in [a, b]; PyTorch would draw for hours, or for ever. Received mean={mean}, std={std}, a={a}, b={b}. {why} Choose [a, b] nearer to the mean, or narrower."));
 
     /// <summary>
     /// −½((x − mean)/std)² less its peak, each operation rounded to T as PyTorch rounds it. (In double, then rounded: a float result rounded

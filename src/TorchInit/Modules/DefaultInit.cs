@@ -64,6 +64,35 @@ public static partial class DefaultInit
         where T : unmanaged, IFloatingPointIeee754<T> =>
         BilinearRecipe(in1Features, in2Features, outFeatures, bias).Draw<T>(generator);
 
+    /// <summary>
+    /// <c>torch.nn.LinearCrossEntropyLoss</c> (since 2.14): linear.weight (C·d₁·…·dₖ, in), and linear.bias (C·d₁·…·dₖ) if there is one, as
+    /// <see cref="Linear(int, int, TorchGenerator, bool, Action{InitWarning})"/> draws them.
+    /// </summary>
+    /// <param name="inFeatures">Size of each input, 0 or more. With 0, PyTorch warns and a bias is 0, yet it uses up its draws.</param>
+    /// <param name="numClasses">How many classes, C, 0 or more.</param>
+    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="outFeatures">The sizes d₁ to dₖ of a loss of several dimensions; none for one class an input.</param>
+    /// <param name="bias">Whether there is a bias: unlike Linear's, by default there is none.</param>
+    /// <param name="onWarning">Receives PyTorch's warning about a weight without elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or their product is more than an int holds.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="generator"/> is null.</exception>
+    /// <remarks>The weights of the classes, which PyTorch takes as an argument, are drawn by nobody: add them as the buffer "weight", before "linear".</remarks>
+    public static ModuleParameters<float> LinearCrossEntropyLoss(
+        int inFeatures, int numClasses, TorchGenerator generator, ReadOnlySpan<int> outFeatures = default, bool bias = false, Action<InitWarning>? onWarning = null) =>
+        LinearCrossEntropyLoss<float>(inFeatures, numClasses, generator, outFeatures, bias, onWarning);
+
+    /// <inheritdoc cref="LinearCrossEntropyLoss(int, int, TorchGenerator, ReadOnlySpan{int}, bool, Action{InitWarning})"/>
+    /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
+    public static ModuleParameters<T> LinearCrossEntropyLoss<T>(
+        int inFeatures, int numClasses, TorchGenerator generator, ReadOnlySpan<int> outFeatures = default, bool bias = false, Action<InitWarning>? onWarning = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var outputs = outFeatures.ToArray().Aggregate(new BigInteger(numClasses), (product, size) => product * size);
+        if (BigInteger.Abs(outputs) > int.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(outFeatures), $"{Shapes.Text(numClasses)} classes times the out_features are more than {Shapes.Text(int.MaxValue)} outputs.");
+        return new() { { "linear", Linear<T>(inFeatures, (int)outputs, generator, bias, onWarning) } };
+    }
+
     internal static ModuleRecipe LinearRecipe(int inFeatures, int outFeatures, bool bias = true) =>
         new(WeightAndBias([outFeatures, inFeatures], outFeatures, bias));
 

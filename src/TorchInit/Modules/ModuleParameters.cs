@@ -105,10 +105,11 @@ public sealed class ModuleParameters<T> : IReadOnlyDictionary<string, Parameter<
 
     /// <summary>
     /// Copies values into the module's own tensors: PyTorch's <c>load_state_dict(state)</c>, which is strict: every name of the module must
-    /// be there, no other, and every shape must be the module's. Nothing is changed unless all of it fits.
+    /// be there, no other, and every shape must be the module's. The type need not be: values become the module's as <c>tensor.to(dtype)</c>
+    /// makes them (rounded to the nearest, ties to even). Nothing is changed unless all of it fits.
     /// </summary>
     /// <param name="values">Names and tensors, for example those of a file.</param>
-    /// <exception cref="ArgumentException">A name is missing, one is not the module's, or a shape or element type differs; the message lists all of them.</exception>
+    /// <exception cref="ArgumentException">A name is missing, one is not the module's, a shape differs, or a value is NaN or too large for the integers that the module has there; the message lists all of them.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
     public void LoadStateDict(StateDict values) => state.CopyFrom(values);
 

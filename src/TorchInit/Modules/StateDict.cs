@@ -63,7 +63,7 @@ public sealed partial class StateDict : IReadOnlyDictionary<string, StateTensor>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Copies all values of a state with the same names, shapes and types into this one's tensors, or throws and changes nothing.</summary>
+    /// <summary>Copies all values of a state with the same names and shapes into this one's tensors, in their types, or throws and changes nothing.</summary>
     internal void CopyFrom(StateDict values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -79,8 +79,8 @@ public sealed partial class StateDict : IReadOnlyDictionary<string, StateTensor>
                 continue;
             if (!given.Shape.SequenceEqual(mine.Shape))
                 faults.Add($"size mismatch for {name}: copying a param with shape {Shapes.Text(given.Shape)} from checkpoint, the shape in current model is {Shapes.Text(mine.Shape)}.");
-            else if (given.DType != mine.DType)
-                faults.Add($"{name} holds {DTypes.NameOf(given.DType)} in the checkpoint and {DTypes.NameOf(mine.DType)} in the model.");
+            else if (StateConversions.FirstUndefined(given, mine.DType) is { } value)
+                faults.Add(FormattableString.Invariant($"{name} holds {value} in the checkpoint, which is no {DTypes.NameOf(mine.DType)}, the type in the current model."));
         }
         if (faults.Count > 0)
             throw new ArgumentException($"Error(s) in loading state_dict: {string.Join(" ", faults)} Nothing was changed.", nameof(values));

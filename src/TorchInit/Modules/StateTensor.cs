@@ -83,7 +83,7 @@ public abstract class StateTensor
         _ => GC.AllocateUninitializedArray<bool>(count),
     };
 
-    /// <summary>Copies the values of a tensor of the same shape and type into this one's memory.</summary>
+    /// <summary>Copies the values of a tensor of the same shape into this one's memory, in this one's type.</summary>
     internal abstract void CopyFrom(StateTensor other);
 
     /// <summary>The same values in memory of their own.</summary>
@@ -110,7 +110,11 @@ internal sealed class StateTensor<T>(Tensor<T> value, nint[] shape) : StateTenso
 {
     public override Tensor<T> Value => value;
 
-    internal override void CopyFrom(StateTensor other) => other.As<T>().AsReadOnlyTensorSpan().CopyTo(value);
+    internal override void CopyFrom(StateTensor other)
+    {
+        var values = other.DType == DType ? other.As<T>() : Tensor.Create((T[])StateConversions.To(DType, other), value.Lengths);
+        values.AsReadOnlyTensorSpan().CopyTo(value);
+    }
 
     internal override StateTensor<T> Clone() => new(Copy(value), Shape.ToArray());
 

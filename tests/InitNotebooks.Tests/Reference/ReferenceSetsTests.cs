@@ -37,6 +37,7 @@ public class ReferenceSetsTests
         Assert.Equal(-0.25f, tensor[0, 1]);
         Assert.True(float.IsNegative(tensor[1, 1]) && float.IsNaN(tensor[1, 2]));
         Assert.Equal(new PythonOrigin("made", "def made(key):\n    return TENSORS[key]\n", "made('a.weight')"), weight.Python);
+        Assert.Equal("a.weight", Assert.Single(weight.Arguments).Value.GetString());
         Assert.Equal("a.weight: float32 (2, 3)", weight.ToString());
         Assert.True(weight.HashIs(weight.Bytes!.Value.Span));
         Assert.False(weight.HashIs([1, 2, 3]));
@@ -350,6 +351,10 @@ public class ReferenceSetsTests
     [InlineData("stored", "\"here\"")]
     [InlineData("since", "\"1.13\"")]
     [InlineData("call", "null")]
+    [InlineData("arguments", "null")]
+    [InlineData("arguments", "[1]")]
+    [InlineData("arguments", "{\"a\": 1, \"a\": 2}")]
+    [InlineData("arguments", "{\"a\": {\"b\": 1, \"b\": 2}}")]
     public void A_field_of_another_type_or_name_is_refused(string property, string json)
     {
         using var reference = WithBase();

@@ -171,6 +171,7 @@ internal sealed record ReferenceEntry(string Group, string Key, string DType, in
         ["stored"] = Stored,
         ["source"] = "made",
         ["call"] = $"made('{Key}')",
+        ["arguments"] = new JsonObject { ["key"] = Key },
     };
 
     public JsonObject Moved(ReferenceEntry original)

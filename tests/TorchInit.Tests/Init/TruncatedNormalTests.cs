@@ -98,7 +98,7 @@ public class TruncatedNormalTests
     {
         var generator = new TorchGenerator(1);
         var error = Assert.Throws<ArgumentException>(() => Init.TruncatedNormal(New(3), generator, mean, std, a, b));
-        Assert.StartsWith("No draw from N(mean, std²) would end in [a, b]", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Hardly a draw from N(mean, std²) would end in [a, b]", error.Message, StringComparison.Ordinal);
         Assert.Equal(new TorchGenerator(1).GetState(), generator.GetState());
     }
 
@@ -109,6 +109,26 @@ public class TruncatedNormalTests
         var middle = 1 + Math.Pow(2, -24);
         Assert.Throws<ArgumentException>(() => Init.TruncatedNormal(New(20), new TorchGenerator(1), middle - 1e-11, 1e-10, middle + 1e-11, 2));
         Assert.All(Bits.Flat(Init.TruncatedNormal(New(3), new TorchGenerator(1), middle - 1e-11, 1e-10, middle + 1e-11, 2)), x => Assert.Equal(1.0000001f, x));
+    }
+
+    /// <summary>The mean rounds to 1 and a to the float above, so that a block must draw that many standard deviations to reach it.</summary>
+    [Theory]
+    [InlineData(5.6, false)]
+    [InlineData(5.1, false)]
+    [InlineData(5, true)]
+    [InlineData(4.5, true)]
+    public void An_interval_that_rounding_moves_away_is_refused_below_one_draw_in_four_million(double deviations, bool isDrawn)
+    {
+        var (middle, std) = (1 + Math.Pow(2, -24), Math.Pow(2, -24) / deviations);
+        var (mean, a, generator) = (middle - std / 10, middle + std / 10, new TorchGenerator(1));
+        if (isDrawn)
+        {
+            Assert.All(Bits.Flat(Init.TruncatedNormal(New(16), generator, mean, std, a, 2)), x => Assert.True(x > 1));
+            return;
+        }
+        var error = Assert.Throws<ArgumentException>(() => Init.TruncatedNormal(New(16), generator, mean, std, a, 2));
+        Assert.Contains("Rounded to type Single, a share of 1", error.Message, StringComparison.Ordinal);
+        Assert.Equal(new TorchGenerator(1).GetState(), generator.GetState());
     }
 
     [Theory]

@@ -53,45 +53,6 @@ public class TransformerTests
     public void A_mistake_gets_PyTorchs_words(string message, Action mistake) =>
         Assert.StartsWith(message, Assert.ThrowsAny<Exception>(mistake).Message, StringComparison.Ordinal);
 
-    /// <summary>Every module of the PyTorch that is here either draws nothing and is in the table, or has a function of its own.</summary>
-    [Fact]
-    public void The_table_says_which_modules_draw_nothing()
-    {
-        var answer = StateFiles.Python(Path.GetTempPath(), """
-            import torch, warnings
-            from torch import nn
-            warnings.simplefilter("ignore")
-            numbers = {name: (1,) for name in nn.modules.__all__ if "Pad" in name or "Adaptive" in name or name in ("Unfold",)}
-            numbers.update({name: (2,) for name in nn.modules.__all__ if "Norm" in name or ("Pool" in name or "Unpool" in name) and "Adaptive" not in name or "Shuffle" in name or "shuffle" in name})
-            numbers.update(ConstantPad1d=(1, 0), ConstantPad2d=(1, 0), ConstantPad3d=(1, 0), Fold=(2, 1), GroupNorm=(1, 2), Threshold=(0, 0), Unflatten=(0, (1,)),
-                FractionalMaxPool2d=(2, 0.5), FractionalMaxPool3d=(2, 0.5), LPPool1d=(1, 2), LPPool2d=(1, 2), LPPool3d=(1, 2), CrossMapLRN2d=(2,), PixelUnshuffle=(2,),
-                LazyLinear=(1,), LazyBatchNorm1d=(), LazyBatchNorm2d=(), LazyBatchNorm3d=(), LazyInstanceNorm1d=(), LazyInstanceNorm2d=(), LazyInstanceNorm3d=(),
-                Linear=(2, 2), Bilinear=(2, 2, 2), Embedding=(2, 2), EmbeddingBag=(2, 2), RNN=(2, 2), LSTM=(2, 2), GRU=(2, 2), RNNCell=(2, 2), LSTMCell=(2, 2), GRUCell=(2, 2),
-                MultiheadAttention=(2, 1), TransformerEncoderLayer=(2, 1), TransformerDecoderLayer=(2, 1), TransformerEncoder=(nn.Identity(), 1), TransformerDecoder=(nn.Identity(), 1),
-                AdaptiveLogSoftmaxWithLoss=(4, 4, [2]))
-            numbers.update({name: (2, 2, 1) for name in nn.modules.__all__ if name.startswith("Conv")})
-            numbers.update({name: (2, 1) for name in nn.modules.__all__ if name.startswith("LazyConv")})
-            for name in nn.modules.__all__:
-                before = torch.get_rng_state()
-                try:
-                    getattr(nn, name)(*numbers.get(name, ()))
-                except TypeError:
-                    if name not in ("RNNBase", "RNNCellBase", "LinearCrossEntropyLoss"):
-                        raise
-                    continue
-                print(name, torch.equal(before, torch.get_rng_state()))
-            """);
-        var lines = answer.Split('\n');
-        Assert.InRange(lines.Length, 130, 200);
-        foreach (var line in lines)
-        {
-            var name = line.Split(' ')[0];
-            Assert.True(line.EndsWith("True", StringComparison.Ordinal) == DefaultInit.DrawNothing.Contains(name), line);
-            if (line.EndsWith("False", StringComparison.Ordinal))
-                Assert.Contains(name, typeof(DefaultInit).GetMethods().Select(method => method.Name), StringComparer.OrdinalIgnoreCase);
-        }
-    }
-
     private static void AssertHashes<T>(string module, string tensors, string names, int next)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

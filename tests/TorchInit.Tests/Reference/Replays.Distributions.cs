@@ -7,64 +7,55 @@ internal static partial class Replays
 {
     private static readonly Dictionary<string, Replay> Distributions = new()
     {
-        ["exponential"] = (arguments, platform) =>
+        ["exponential"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "rate", "seed", "dtype");
-            var (generator, rate) = (call.Generator(platform), call.Double("rate", 1));
+            var (generator, rate) = (call.Generator(platform), call.Double("rate"));
             return Drawn(call, generator, generator.Exponential, generator.Exponential, rate);
         },
-        ["geometric"] = (arguments, platform) =>
+        ["geometric"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "p", "seed", "dtype");
             var (generator, p) = (call.Generator(platform), call.Double("p"));
             return Drawn(call, generator, generator.Geometric, generator.Geometric, p);
         },
-        ["dropout"] = (arguments, platform) =>
+        ["dropout"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "p", "seed", "dtype");
-            var (generator, p) = (call.Generator(platform), call.Double("p", 0.5));
+            var (generator, p) = (call.Generator(platform), call.Double("p"));
             return Drawn(call, generator, generator.DropoutMask, generator.DropoutMask, p);
         },
-        ["log_normal"] = (arguments, platform) =>
+        ["log_normal"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "mean", "std", "seed", "dtype");
-            var (generator, mean, std) = (call.Generator(platform), call.Double("mean", 1), call.Double("std", 2));
+            var (generator, mean, std) = (call.Generator(platform), call.Double("mean"), call.Double("std"));
             return Drawn(call, generator,
                 (floats, _) => generator.LogNormal(floats, mean, std),
                 (doubles, _) => generator.LogNormal(doubles, mean, std));
         },
-        ["cauchy"] = (arguments, platform) =>
+        ["cauchy"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "median", "sigma", "seed", "dtype");
-            var (generator, median, sigma) = (call.Generator(platform), call.Double("median", 0), call.Double("sigma", 1));
+            var (generator, median, sigma) = (call.Generator(platform), call.Double("median"), call.Double("sigma"));
             return Drawn(call, generator,
                 (floats, _) => generator.Cauchy(floats, median, sigma),
                 (doubles, _) => generator.Cauchy(doubles, median, sigma));
         },
-        ["normal_of_tensors"] = (arguments, platform) =>
+        ["normal_of_tensors"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "seed", "dtype");
             var (generator, count) = (call.Generator(platform), call.Int("count"));
             return call.IsDouble ? And(generator, NormalOf<double>(generator, count)) : And(generator, NormalOf<float>(generator, count));
         },
-        ["multinomial"] = (arguments, platform) =>
+        ["multinomial"] = (call, platform) =>
         {
-            var call = arguments.Bind("weights", "count", "replacement", "seed");
             var generator = call.Generator(platform);
-            float[] weights = [.. ((object?[])call["weights"]!).Select(weight => (float)PythonExpression.Number(weight))];
-            return And(generator, generator.Multinomial<float>(weights, call.Int("count"), call.Bool("replacement", false)));
+            float[] weights = [.. call.Doubles("weights").Select(weight => (float)weight)];
+            return And(generator, generator.Multinomial<float>(weights, call.Int("count"), call.Bool("replacement")));
         },
-        ["randint"] = (arguments, platform) =>
+        ["randint"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "low", "high", "seed");
             var generator = call.Generator(platform);
-            return And(generator, Bits.Flat(generator.RandInt((long)call.Double("low"), (long)call.Double("high"), [call.Int("count")])));
+            return And(generator, Bits.Flat(generator.RandInt(call.Long("low"), call.Long("high"), [call.Int("count")])));
         },
-        ["random_whole_range"] = (arguments, platform) =>
+        ["random_whole_range"] = (call, platform) =>
         {
-            var call = arguments.Bind("dtype", "count", "seed");
-            var (generator, count) = (call.Generator(platform), call.Int("count", 20));
-            return call.Text("dtype") switch
+            var (generator, count) = (call.Generator(platform), call.Int("count"));
+            return call.DType switch
             {
                 "float32" => And(generator, Random<float>(generator, count)),
                 "float64" => And(generator, Random<double>(generator, count)),
@@ -73,29 +64,26 @@ internal static partial class Replays
                 var other => throw new FormatException($"The replay knows no integers in {other}."),
             };
         },
-        ["dataloader_order"] = (arguments, platform) =>
+        ["dataloader_order"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "seed");
             var (generator, count) = (call.Generator(platform), call.Int("count"));
             return And(generator, (long[])[.. generator.DataLoaderOrder(count), .. generator.DataLoaderOrder(count)]);
         },
-        ["random_split_indices"] = (arguments, platform) =>
+        ["random_split_indices"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "lengths", "seed");
             var generator = call.Generator(platform);
             long[] lengths = [.. call.Ints("lengths").Select(length => (long)length)];
             return And(generator, generator.RandomSplit(call.Int("count"), lengths).SelectMany(part => part).ToArray());
         },
-        ["like"] = (arguments, platform) =>
+        ["like"] = (call, platform) =>
         {
-            var call = arguments.Bind("name", "seed");
             var generator = call.Generator(platform);
             var transposed = Tensor.Create(new float[12], 0, [3, 4], [1, 3]);
             return And(generator, call.Text("name") == "rand_like" ? generator.RandLike(transposed) : generator.RandnLike(transposed));
         },
-        ["fork"] = (arguments, platform) =>
+        ["fork"] = (call, platform) =>
         {
-            var generator = arguments.Bind("seed").Generator(platform);
+            var generator = call.Generator(platform);
             var first = generator.Rand(2);
             using (generator.Fork())
             {
@@ -111,7 +99,7 @@ internal static partial class Replays
 
     /// <summary>A vector of the dtype and length that the call names, filled.</summary>
     private static Named Drawn(
-        Arguments.Bound call, TorchGenerator generator, Action<Span<float>, double> single, Action<Span<double>, double> dual, double parameter = 0)
+        CallArguments call, TorchGenerator generator, Action<Span<float>, double> single, Action<Span<double>, double> dual, double parameter = 0)
     {
         var (floats, doubles) = (new float[call.Int("count")], new double[call.Int("count")]);
         if (call.IsDouble)

@@ -13,93 +13,72 @@ internal static partial class Replays
             var like = new TorchGenerator(generator.InitialSeed, platform);
             return new Named { ["state"] = generator.GetState(), ["seed"] = (long)generator.InitialSeed, ["next"] = like.Rand(8) };
         },
-        ["initial_seed"] = (arguments, platform) =>
+        ["initial_seed"] = (call, platform) =>
         {
             var bytes = new byte[8];
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes, arguments.Bind("seed").Generator(platform).InitialSeed);
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, call.Generator(platform).InitialSeed);
             return bytes.Select(b => (long)b).ToArray();
         },
-        ["state"] = (arguments, platform) =>
+        ["state"] = (call, platform) =>
         {
-            var call = arguments.Bind("seed", "floats", "normals");
             var generator = call.Generator(platform);
-            generator.Rand(call.Int("floats", 0));
-            generator.Randn(call.Int("normals", 0));
+            generator.Rand(call.Int("floats"));
+            generator.Randn(call.Int("normals"));
             return new Named { [""] = generator.GetState(), ["next"] = generator.Rand(8) };
         },
-        ["words"] = (arguments, platform) =>
+        ["words"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "seed");
             var generator = call.Generator(platform);
             return Enumerable.Range(0, call.Int("count")).Select(_ => (long)generator.NextUInt32()).ToArray();
         },
         ["uniform"] = Uniform,
         ["uniform_to_the_bound"] = Uniform,
-        ["uniform_of_one_value"] = (arguments, platform) =>
+        ["uniform_of_one_value"] = (call, platform) =>
         {
-            var call = arguments.Bind("shape", "low", "high", "seed");
             var generator = call.Generator(platform);
             var tensor = Floats(call.Shape("shape"));
             generator.Uniform(tensor, call.Double("low"), call.Double("high"));
             return new Named { [""] = tensor, ["next"] = generator.Rand(4) };
         },
-        ["uniform_calls"] = (arguments, platform) =>
+        ["uniform_calls"] = (call, platform) =>
         {
-            var call = arguments.Bind("counts", "dtypes", "seed");
             var (generator, dtypes) = (call.Generator(platform), call.Text("dtypes").Split(' '));
             return call.Ints("counts").SelectMany((count, i) => Row(generator, "uniform", count, dtypes[i % dtypes.Length], -1, 2)).ToArray();
         },
-        ["in_turn"] = (arguments, platform) =>
+        ["in_turn"] = (call, platform) =>
         {
-            var call = arguments.Bind("steps", "seed");
             var generator = call.Generator(platform);
             return call.Text("steps").Split("; ").Select(step => step.Split(' '))
                 .SelectMany(step => Row(generator, step[0], int.Parse(step[1], null), step.Length > 2 ? step[2] : "float32", 0, 1)).ToArray();
         },
-        ["uniform_view"] = (arguments, platform) =>
+        ["uniform_view"] = (call, platform) =>
         {
-            var call = arguments.Bind("layout", "low", "high", "seed", "dtype");
-            var (generator, low, high) = (call.Generator(platform), call.Double("low", -0.1), call.Double("high", 0.3));
+            var (generator, low, high) = (call.Generator(platform), call.Double("low"), call.Double("high"));
             return call.IsDouble
                 ? View<double>(call.Text("layout"), view => generator.Uniform(view, low, high))
                 : View<float>(call.Text("layout"), view => generator.Uniform(view, low, high));
         },
-        ["normal"] = (arguments, platform) =>
+        ["normal"] = (call, platform) => Fill(call, tensor => Init.Normal(tensor, call.Generator(platform), call.Double("mean"), call.Double("std"))),
+        ["normal_view"] = (call, platform) =>
         {
-            var call = arguments.Bind("shape", "mean", "std", "seed", "dtype");
-            return Fill(call,
-                tensor => Init.Normal(tensor, call.Generator(platform), call.Double("mean", 0), call.Double("std", 1)));
-        },
-        ["normal_view"] = (arguments, platform) =>
-        {
-            var call = arguments.Bind("layout", "mean", "std", "seed", "dtype");
-            var (generator, mean, std) = (call.Generator(platform), call.Double("mean", 0), call.Double("std", 1));
+            var (generator, mean, std) = (call.Generator(platform), call.Double("mean"), call.Double("std"));
             return call.IsDouble
                 ? View<double>(call.Text("layout"), view => generator.Normal(view, mean, std))
                 : View<float>(call.Text("layout"), view => generator.Normal(view, mean, std));
         },
-        ["normal_many_small_double"] = (arguments, platform) =>
+        ["normal_many_small_double"] = (call, platform) =>
         {
-            var call = arguments.Bind("times", "count", "seed");
             var (generator, times, count) = (call.Generator(platform), call.Int("times"), call.Int("count"));
             var rows = new double[times * count];
             for (var i = 0; i < times; i++)
                 generator.Normal(rows.AsSpan(i * count, count));
             return Tensor.Create(rows, [times, count]);
         },
-        ["random_integers"] = (arguments, platform) =>
+        ["random_integers"] = (call, platform) =>
+            Bits.Flat(call.Generator(platform).RandInt(call.Long("low"), call.Long("high"), [call.Int("count")])),
+        ["randperm"] = (call, platform) => call.Generator(platform).Permutation(call.Int("n")),
+        ["bernoulli"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "low", "high", "seed");
-            return Bits.Flat(call.Generator(platform).RandInt((long)call.Double("low"), (long)call.Double("high"), [call.Int("count")]));
-        },
-        ["randperm"] = (arguments, platform) =>
-        {
-            var call = arguments.Bind("n", "seed");
-            return call.Generator(platform).Permutation(call.Int("n"));
-        },
-        ["bernoulli"] = (arguments, platform) =>
-        {
-            var call = arguments.Bind("count", "p", "seed", "dtype");
             var generator = call.Generator(platform);
             if (call.IsDouble)
             {
@@ -109,12 +88,11 @@ internal static partial class Replays
             }
             var floats = new float[call.Int("count")];
             generator.Bernoulli(floats, call.Double("p"));
-            object drawn = call.Text("dtype", "float32") == "float32" ? floats : Cast(Tensor.Create(floats), call.Text("dtype"));
+            object drawn = call.DType == "float32" ? floats : Cast(Tensor.Create(floats), call.DType);
             return new Named { [""] = drawn, ["next"] = generator.Rand(2) };
         },
-        ["bernoulli_of_tensor"] = (arguments, platform) =>
+        ["bernoulli_of_tensor"] = (call, platform) =>
         {
-            var call = arguments.Bind("count", "seed", "dtype");
             var (generator, count) = (call.Generator(platform), call.Int("count"));
             if (call.IsDouble)
             {
@@ -128,11 +106,9 @@ internal static partial class Replays
         },
     };
 
-    private static object Uniform(Arguments arguments, TorchPlatform platform)
+    private static object Uniform(CallArguments call, TorchPlatform platform)
     {
-        var call = arguments.Bind("shape", "low", "high", "seed", "dtype");
-        return Fill(call,
-            tensor => Init.Uniform(tensor, call.Generator(platform), call.Double("low", 0), call.Double("high", 1)));
+        return Fill(call, tensor => Init.Uniform(tensor, call.Generator(platform), call.Double("low"), call.Double("high")));
     }
 
     /// <summary>One draw of a kind, as doubles.</summary>

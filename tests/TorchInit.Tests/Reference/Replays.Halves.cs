@@ -6,21 +6,18 @@ internal static partial class Replays
 {
     private static readonly Dictionary<string, Replay> OfHalves = new()
     {
-        ["normal_strided"] = (arguments, platform) =>
+        ["normal_strided"] = (call, platform) =>
         {
-            var call = arguments.Bind("rows", "columns", "seed", "dtype");
             var shape = new nint[] { call.Int("rows"), call.Int("columns") };
             return FillStrided((dynamic)New(call, shape), call.Generator(platform));
         },
-        ["linear_cast"] = (arguments, platform) =>
+        ["linear_cast"] = (call, platform) =>
         {
-            var call = arguments.Bind("in_features", "out_features", "seed", "dtype");
-            var made = DefaultInit.Linear(call.Int("in_features"), call.Int("out_features"), new TorchGenerator(call.Int("seed", 3), platform));
-            return new Named { ["weight"] = Cast(made["weight"].Value, call.Text("dtype")), ["bias"] = Cast(made["bias"].Value, call.Text("dtype")) };
+            var made = DefaultInit.Linear(call.Int("in_features"), call.Int("out_features"), new TorchGenerator(call.Int("seed"), platform));
+            return new Named { ["weight"] = Cast(made["weight"].Value, call.DType), ["bias"] = Cast(made["bias"].Value, call.DType) };
         },
-        ["rounded_from_float"] = (arguments, _) =>
+        ["rounded_from_float"] = (call, _) =>
         {
-            var call = arguments.Bind("count", "dtype");
             uint[] lowHalves = [0x0000, 0x0001, 0x7FFF, 0x8000, 0x8001, 0x0FFF, 0x1000, 0x1001];
             var floats = Enumerable.Range(0, call.Int("count")).Select(index =>
             {
@@ -28,7 +25,7 @@ internal static partial class Replays
                 var value = BitConverter.UInt32BitsToSingle((highHalf << 16) | lowHalves[index % 8] | ((uint)(index / 16 % 2) << 13));
                 return float.IsNaN(value) ? 1 : float.IsInfinity(value) ? float.CopySign(2, value) : value;
             });
-            return Cast(Tensor.Create(floats.ToArray()), call.Text("dtype"));
+            return Cast(Tensor.Create(floats.ToArray()), call.DType);
         },
     };
 

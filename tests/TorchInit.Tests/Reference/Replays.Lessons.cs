@@ -30,12 +30,12 @@ internal static partial class Replays
             var weight = ByHand(bound, platform);
             return new Named { ["weight"] = weight, ["weight.printed"] = weight.View().ToPlainText(), ["bound"] = bound };
         },
-        ["wires"] = (arguments, _) =>
+        ["wires"] = (call, _) =>
         {
-            var call = arguments.Bind("module", "in_channels", "out_channels", "kernel_size", "groups");
-            var shape = Convolution(call).Parameters[0].Shape;
+            var module = call.PassedOn("in_channels", "out_channels", "kernel_size");
+            var shape = Convolution(call.Text("module"), module).Parameters[0].Shape;
             var (fanIn, fanOut) = Fans.Of(shape);
-            var (inputs, outputs, groups, kernel) = (call.Int("in_channels"), call.Int("out_channels"), call.Int("groups", 1), (long)(shape[2] * shape[3]));
+            var (inputs, outputs, groups, kernel) = (module.Int("in_channels"), module.Int("out_channels"), module.Int("groups", 1), (long)(shape[2] * shape[3]));
             return new Named
             {
                 ["shape"] = shape.Select(size => (long)size).ToArray(),
@@ -43,16 +43,16 @@ internal static partial class Replays
                 ["wires"] = new[] { inputs / groups * kernel, outputs / groups * kernel },
             };
         },
-        ["derived_gain"] = (arguments, _) =>
+        ["derived_gain"] = (call, _) =>
         {
-            var call = arguments.Bind("activation", "negative_slope");
+            var activation = call.PassedOn("negative_slope");
             return Gain.Derived(call.Text("activation") switch
             {
                 "Identity" => Activations.Identity,
                 "Sigmoid" => Activations.Sigmoid,
                 "Tanh" => Activations.Tanh,
                 "ReLU" => Activations.ReLU,
-                "LeakyReLU" => Activations.LeakyReLU(call.Double("negative_slope")),
+                "LeakyReLU" => Activations.LeakyReLU(activation.Double("negative_slope")),
                 "SELU" => Activations.SELU,
                 "GELU" => Activations.GELU,
                 "SiLU" => Activations.SiLU,
@@ -62,9 +62,9 @@ internal static partial class Replays
                 var other => throw new FormatException($"The replay knows no activation '{other}'."),
             });
         },
-        ["kaiming_normal_of_transpose"] = (arguments, platform) =>
+        ["kaiming_normal_of_transpose"] = (call, platform) =>
         {
-            var shape = arguments.Bind("shape").Shape("shape");
+            var shape = call.Shape("shape");
             var transposed = Tensor.PermuteDimensions(Tensor.CreateFromShape<float>(shape), [1, 0]);
             Init.KaimingNormal(transposed.AsTensorSpan(), new TorchGenerator(1, platform));
             return transposed;

@@ -8,33 +8,33 @@ internal static partial class Replays
 {
     private static readonly Dictionary<string, Replay> Models = new()
     {
-        ["resnet18"] = (arguments, platform) => Model(arguments.Bind("seed", "dtype"), platform, (_, g) => ResNet.ResNet18<float>(g), (_, g) => ResNet.ResNet18<BFloat16>(g)),
-        ["resnet50"] = (arguments, platform) => Model(arguments.Bind("seed", "dtype"), platform, (_, g) => ResNet.ResNet50<float>(g), (_, g) => ResNet.ResNet50<BFloat16>(g)),
-        ["vit_b_16"] = (arguments, platform) => Model(
-            arguments.Bind("seed", "dtype"), platform, (_, g) => VisionTransformer.VitB16<float>(g), (_, g) => VisionTransformer.VitB16<BFloat16>(g)),
-        ["gpt2"] = (arguments, platform) => Model(
-            arguments.Bind("layers", "width", "vocabulary", "context", "bias", "seed", "dtype"), platform, Gpt<float>, Gpt<BFloat16>),
-        ["lstm_language_model"] = (arguments, platform) => Model(
-            arguments.Bind("seed", "dtype"), platform, (_, g) => LstmLanguageModel.Make<float>(g), (_, g) => LstmLanguageModel.Make<BFloat16>(g)),
-        ["transformer"] = (arguments, platform) => Model(
-            arguments.Bind("d_model", "nhead", "encoder_layers", "decoder_layers", "dim_feedforward", "seed", "dtype"), platform, Translator<float>, Translator<BFloat16>),
+        ["resnet18"] = (call, platform) => Model(call, platform, (_, g) => ResNet.ResNet18<float>(g), (_, g) => ResNet.ResNet18<BFloat16>(g)),
+        ["resnet50"] = (call, platform) => Model(call, platform, (_, g) => ResNet.ResNet50<float>(g), (_, g) => ResNet.ResNet50<BFloat16>(g)),
+        ["vit_b_16"] = (call, platform) => Model(
+            call, platform, (_, g) => VisionTransformer.VitB16<float>(g), (_, g) => VisionTransformer.VitB16<BFloat16>(g)),
+        ["gpt2"] = (call, platform) => Model(
+            call, platform, Gpt<float>, Gpt<BFloat16>),
+        ["lstm_language_model"] = (call, platform) => Model(
+            call, platform, (_, g) => LstmLanguageModel.Make<float>(g), (_, g) => LstmLanguageModel.Make<BFloat16>(g)),
+        ["transformer"] = (call, platform) => Model(
+            call, platform, Translator<float>, Translator<BFloat16>),
     };
 
-    private static ModuleParameters<T> Gpt<T>(Arguments.Bound call, TorchGenerator g)
+    private static ModuleParameters<T> Gpt<T>(CallArguments call, TorchGenerator g)
         where T : unmanaged, IFloatingPointIeee754<T> => Gpt2.Make<T>(
-            g, call.Int("layers", 12), call.Int("width", 768), call.Int("vocabulary", 50257), call.Int("context", 1024), call.Bool("bias", true));
+            g, call.Int("layers"), call.Int("width"), call.Int("vocabulary"), call.Int("context"), call.Bool("bias"));
 
-    private static ModuleParameters<T> Translator<T>(Arguments.Bound call, TorchGenerator g)
+    private static ModuleParameters<T> Translator<T>(CallArguments call, TorchGenerator g)
         where T : unmanaged, IFloatingPointIeee754<T> => DefaultInit.Transformer<T>(
             g, call.Int("d_model"), call.Int("nhead"), call.Int("encoder_layers"), call.Int("decoder_layers"), call.Int("dim_feedforward"));
 
     /// <summary>One line for each tensor of the model's state (name, shape, the first digits of its hash), and the generator's next three numbers.</summary>
     private static Named Model(
-        Arguments.Bound call, TorchPlatform platform, Func<Arguments.Bound, TorchGenerator, ModuleParameters<float>> single,
-        Func<Arguments.Bound, TorchGenerator, ModuleParameters<BFloat16>> brief)
+        CallArguments call, TorchPlatform platform, Func<CallArguments, TorchGenerator, ModuleParameters<float>> single,
+        Func<CallArguments, TorchGenerator, ModuleParameters<BFloat16>> brief)
     {
         var generator = call.Generator(platform);
-        var state = call.Text("dtype", "float32") == "bfloat16" ? brief(call, generator).StateDict() : single(call, generator).StateDict();
+        var state = call.DType == "bfloat16" ? brief(call, generator).StateDict() : single(call, generator).StateDict();
         return new Named { [""] = string.Join('\n', state.Select(Line)), ["next"] = generator.Rand(3) };
     }
 

@@ -6,66 +6,45 @@ internal static partial class Replays
 {
     private static readonly Dictionary<string, Replay> Modules = new()
     {
-        ["linear"] = (arguments, platform) =>
+        ["linear"] = (call, platform) =>
+            Parameters(
+                DefaultInit.LinearRecipe(call.Int("in_features"), call.Int("out_features"), call.Bool("bias")), call, call.Generator(platform), names: false),
+        ["linear_without_inputs"] = (call, platform) =>
         {
-            var call = arguments.Bind("in_features", "out_features", "seed", "bias", "dtype");
-            return Parameters(
-                DefaultInit.LinearRecipe(call.Int("in_features"), call.Int("out_features"), call.Bool("bias", true)), call, call.Generator(platform), names: false);
-        },
-        ["linear_without_inputs"] = (arguments, platform) =>
-        {
-            var call = arguments.Bind("out_features", "seed");
             var (generator, warnings) = (call.Generator(platform), new List<InitWarning>());
             var layer = DefaultInit.Linear(0, call.Int("out_features"), generator, onWarning: warnings.Add);
             return new Named { ["weight"] = layer["weight"], ["bias"] = layer["bias"], ["warning"] = warnings.Single().Message, ["next"] = generator.Rand(4) };
         },
-        ["bilinear"] = (arguments, platform) =>
+        ["bilinear"] = (call, platform) =>
+            Parameters(
+                DefaultInit.BilinearRecipe(call.Int("in1_features"), call.Int("in2_features"), call.Int("out_features"), call.Bool("bias")), call, platform),
+        ["conv"] = (call, platform) => Parameters(Convolution(call.Text("module"), call), call, platform),
+        ["conv_without_inputs"] = (call, platform) =>
         {
-            var call = arguments.Bind("in1_features", "in2_features", "out_features", "bias", "seed", "dtype");
-            return Parameters(
-                DefaultInit.BilinearRecipe(call.Int("in1_features"), call.Int("in2_features"), call.Int("out_features"), call.Bool("bias", true)), call, platform);
-        },
-        ["conv"] = (arguments, platform) =>
-        {
-            var call = arguments.Bind("module", "in_channels", "out_channels", "kernel_size", "groups", "bias", "seed", "dtype");
-            return Parameters(Convolution(call), call, platform);
-        },
-        ["conv_without_inputs"] = (arguments, platform) =>
-        {
-            var call = arguments.Bind("module", "in_channels", "out_channels", "kernel_size", "seed");
             var generator = call.Generator(platform);
-            return Parameters(Convolution(call), call, generator).With("next", generator.Rand(4));
+            return Parameters(Convolution(call.Text("module"), call), call, generator).With("next", generator.Rand(4));
         },
-        ["embedding"] = (arguments, platform) =>
+        ["embedding"] = (call, platform) =>
         {
-            var call = arguments.Bind("num_embeddings", "embedding_dim", "padding_idx", "seed", "dtype");
             var generator = call.Generator(platform);
             var recipe = DefaultInit.EmbeddingRecipe(call.Int("num_embeddings"), call.Int("embedding_dim"), call.NullableInt("padding_idx"), "Padding_idx");
             return Parameters(recipe, call, generator).With("next", generator.Rand(2));
         },
-        ["embedding_bag"] = (arguments, platform) =>
+        ["embedding_bag"] = (call, platform) =>
+            Parameters(
+                DefaultInit.EmbeddingBag(call.Int("num_embeddings"), call.Int("embedding_dim"), call.Generator(platform), call.NullableInt("padding_idx"))),
+        ["recurrent"] = (call, platform) =>
         {
-            var call = arguments.Bind("num_embeddings", "embedding_dim", "padding_idx", "seed");
-            return Parameters(
-                DefaultInit.EmbeddingBag(call.Int("num_embeddings"), call.Int("embedding_dim"), call.Generator(platform), call.NullableInt("padding_idx")));
-        },
-        ["recurrent"] = (arguments, platform) =>
-        {
-            var call = arguments.Bind("module", "input_size", "hidden_size", "num_layers", "bias", "bidirectional", "proj_size", "seed", "dtype");
-            var recipe = DefaultInit.RecurrentRecipe(Gates(call.Text("module")), call.Int("input_size"), call.Int("hidden_size"), call.Int("num_layers", 1),
-                call.Bool("bias", true), call.Bool("bidirectional", false), call.Int("proj_size", 0));
+            var recipe = DefaultInit.RecurrentRecipe(Gates(call.Text("module")), call.Int("input_size"), call.Int("hidden_size"), call.Int("num_layers"),
+                call.Bool("bias"), call.Bool("bidirectional"), call.Int("proj_size"));
             return Parameters(recipe, call, platform);
         },
-        ["recurrent_cell"] = (arguments, platform) =>
+        ["recurrent_cell"] = (call, platform) =>
+            Parameters(
+                DefaultInit.CellRecipe(Gates(call.Text("module")), call.Int("input_size"), call.Int("hidden_size"), call.Bool("bias")), call, platform),
+        ["attention"] = (call, platform) =>
         {
-            var call = arguments.Bind("module", "input_size", "hidden_size", "bias", "seed");
-            return Parameters(
-                DefaultInit.CellRecipe(Gates(call.Text("module")), call.Int("input_size"), call.Int("hidden_size"), call.Bool("bias", true)), call, platform);
-        },
-        ["attention"] = (arguments, platform) =>
-        {
-            var call = arguments.Bind("embed_dim", "num_heads", "bias", "add_bias_kv", "kdim", "vdim", "seed", "dtype");
-            return call.Text("dtype", "float32") switch
+            return call.DType switch
             {
                 "float64" => Of<double>(),
                 "float16" => Of<Half>(),
@@ -75,24 +54,21 @@ internal static partial class Replays
 
             Named Of<T>()
                 where T : unmanaged, IFloatingPointIeee754<T> => Parameters(DefaultInit.MultiheadAttention<T>(
-                    call.Int("embed_dim"), call.Int("num_heads"), call.Generator(platform), call.Bool("bias", true), call.Bool("add_bias_kv", false),
+                    call.Int("embed_dim"), call.Int("num_heads"), call.Generator(platform), call.Bool("bias"), call.Bool("add_bias_kv"),
                     call.NullableInt("kdim"), call.NullableInt("vdim")));
         },
-        ["transformer_encoder_layer"] = (arguments, platform) =>
+        ["transformer_encoder_layer"] = (call, platform) =>
+            Parameters(DefaultInit.TransformerEncoderLayer(call.Int("d_model"), call.Int("nhead"), call.Generator(platform), call.Int("dim_feedforward"))),
+        ["without_draws"] = (call, platform) => Parameters(Normalization(call)).With("next", new TorchGenerator(1, platform).Rand(2)),
+        ["layer_norm_without_bias"] = (call, _) => Parameters(DefaultInit.LayerNorm(call.Shape("size"), bias: false)),
+        ["rms_norm"] = (call, _) => Parameters(DefaultInit.RmsNorm(call.Shape("shape"))),
+        ["linear_cross_entropy_loss"] = (call, platform) =>
         {
-            var call = arguments.Bind("d_model", "nhead", "dim_feedforward", "seed");
-            return Parameters(DefaultInit.TransformerEncoderLayer(call.Int("d_model"), call.Int("nhead"), call.Generator(platform), call.Int("dim_feedforward")));
-        },
-        ["without_draws"] = (arguments, platform) =>
-        {
-            var (module, others) = arguments.SplitName();
-            return Parameters(Normalization(module, others)).With("next", new TorchGenerator(1, platform).Rand(2));
-        },
-        ["layer_norm_without_bias"] = (arguments, _) => Parameters(DefaultInit.LayerNorm(arguments.Bind("size").Shape("size"), bias: false)),
-        ["rms_norm"] = (arguments, _) =>
-        {
-            var call = arguments.Bind("shape", "elementwise_affine");
-            return Parameters(DefaultInit.RmsNorm(call.Shape("shape"), call.Bool("elementwise_affine", true)));
+            var generator = call.Generator(platform);
+            var (inputs, classes, outputs, bias) = (call.Int("in_features"), call.Int("num_classes"), call.Ints("out_features"), call.Bool("bias"));
+            return (call.IsDouble
+                ? Parameters(DefaultInit.LinearCrossEntropyLoss<double>(inputs, classes, generator, outputs, bias))
+                : Parameters(DefaultInit.LinearCrossEntropyLoss<float>(inputs, classes, generator, outputs, bias))).With("next", generator.Rand(2));
         },
     };
 
@@ -104,9 +80,8 @@ internal static partial class Replays
         _ => throw new FormatException($"The replay knows no recurrent module '{module}'."),
     };
 
-    private static ModuleRecipe Convolution(Arguments.Bound call)
+    private static ModuleRecipe Convolution(string module, CallArguments call)
     {
-        var module = call.Text("module");
         var dimensions = module[^2] - '0';
         var kernel = call.Shape("kernel_size");
         if (kernel.Length == 1)
@@ -117,24 +92,25 @@ internal static partial class Replays
             : DefaultInit.ConvRecipe(inputs, outputs, kernel, groups, bias);
     }
 
-    private static ModuleParameters<float> Normalization(string module, Arguments arguments)
+    private static ModuleParameters<float> Normalization(CallArguments call)
     {
+        var module = call.Text("module");
         switch (module)
         {
             case "BatchNorm1d" or "BatchNorm2d" or "BatchNorm3d":
-                var batch = arguments.Bind("num_features", "affine", "track_running_stats");
+                var batch = call.PassedOn("num_features");
                 return DefaultInit.BatchNorm(batch.Int("num_features"), batch.Bool("affine", true), batch.Bool("track_running_stats", true));
             case "InstanceNorm1d" or "InstanceNorm2d" or "InstanceNorm3d":
-                var instance = arguments.Bind("num_features", "affine", "track_running_stats");
+                var instance = call.PassedOn("num_features");
                 return DefaultInit.InstanceNorm(instance.Int("num_features"), instance.Bool("affine", false), instance.Bool("track_running_stats", false));
             case "LayerNorm":
-                var layer = arguments.Bind("normalized_shape", "elementwise_affine");
+                var layer = call.PassedOn("normalized_shape");
                 return DefaultInit.LayerNorm(layer.Shape("normalized_shape"), layer.Bool("elementwise_affine", true));
             case "GroupNorm":
-                var group = arguments.Bind("num_groups", "num_channels", "affine");
+                var group = call.PassedOn("num_groups", "num_channels");
                 return DefaultInit.GroupNorm(group.Int("num_groups"), group.Int("num_channels"), group.Bool("affine", true));
             case "PReLU":
-                var prelu = arguments.Bind("num_parameters", "init");
+                var prelu = call.PassedOn("num_parameters");
                 return DefaultInit.PReLU(prelu.Int("num_parameters", 1), prelu.Double("init", 0.25));
             default:
                 throw new FormatException($"The replay knows no module '{module}'.");
@@ -151,11 +127,11 @@ internal static partial class Replays
         return names ? results.With("names", string.Join('\n', results.Keys)) : results;
     }
 
-    private static Named Parameters(ModuleRecipe recipe, Arguments.Bound call, TorchPlatform platform) =>
+    private static Named Parameters(ModuleRecipe recipe, CallArguments call, TorchPlatform platform) =>
         Parameters(recipe, call, call.Generator(platform));
 
     /// <summary>The same for any dtype.</summary>
-    private static Named Parameters(ModuleRecipe recipe, Arguments.Bound call, TorchGenerator generator, bool names = true) => call.Text("dtype", "float32") switch
+    private static Named Parameters(ModuleRecipe recipe, CallArguments call, TorchGenerator generator, bool names = true) => call.DType switch
     {
         "float64" => Parameters(recipe.Draw<double>(generator), names),
         "float16" => Parameters(recipe.Draw<Half>(generator), names),

@@ -4,9 +4,9 @@ internal static partial class Replays
 {
     private static readonly Dictionary<string, Replay> Networks = new()
     {
-        ["simplenet"] = (arguments, platform) =>
+        ["simplenet"] = (call, platform) =>
         {
-            var generator = arguments.Bind("seed").Generator(platform);
+            var generator = call.Generator(platform);
             var net = new Sequential(
                 ("fc1", new Linear(784, 128, generator)), ("relu1", new ReLU()), ("fc2", new Linear(128, 64, generator)), ("relu2", new ReLU()),
                 ("fc3", new Linear(64, 10, generator)));

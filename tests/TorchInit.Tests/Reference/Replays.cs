@@ -5,14 +5,14 @@ using InitNotebooks;
 namespace TorchInit.Tests;
 
 /// <summary>
-/// The C# beside each Python function of <c>reference-data/export_reference.py</c>, by name: takes the arguments of the recorded call and the
+/// The C# beside each Python function of <c>reference-data/export_reference.py</c>, by name: takes the call of the recorded call and the
 /// platform whose arithmetic to repeat, and returns what the Python function returns (a value, or <see cref="Named"/> ones). A key exported
 /// later by a function that is here needs no change.
 /// </summary>
 internal static partial class Replays
 {
     /// <summary>A replay: what the Python function does, in C#.</summary>
-    public delegate object Replay(Arguments arguments, TorchPlatform platform);
+    public delegate object Replay(CallArguments call, TorchPlatform platform);
 
     /// <summary>Several results under names, as a Python dictionary; the empty name stands for the key itself.</summary>
     public sealed class Named : Dictionary<string, object>
@@ -36,11 +36,11 @@ internal static partial class Replays
     public static bool Has(ReferenceTensor tensor) => ByFunction.ContainsKey(tensor.Python.Function);
 
     /// <summary>A long computation that draws nothing: the same on every platform, so it is made once.</summary>
-    private const string SameEverywhere = "sqrt5_identity(";
+    private const string SameEverywhere = "sqrt5_identity";
 
-    /// <summary>The results of a recorded call by name, computed once for all keys and sets that ask for it.</summary>
-    public static IReadOnlyDictionary<string, Produced> Run(string call, TorchPlatform platform) =>
-        Cache.GetOrAdd((call, call.StartsWith(SameEverywhere, StringComparison.Ordinal) ? TorchPlatform.LinuxX64 : platform), _ => new(() => Compute(call, platform))).Value;
+    /// <summary>The results by name of the recorded call that made a tensor, computed once for all keys and sets that ask for it.</summary>
+    public static IReadOnlyDictionary<string, Produced> Run(ReferenceTensor tensor, TorchPlatform platform) =>
+        Cache.GetOrAdd((tensor.Python.Call, tensor.Python.Function == SameEverywhere ? TorchPlatform.LinuxX64 : platform), key => new(() => Compute(tensor, key.Platform))).Value;
 
     private static Dictionary<string, Replay> Join()
     {
@@ -48,13 +48,13 @@ internal static partial class Replays
         return groups.SelectMany(group => group).ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 
-    private static Dictionary<string, Produced> Compute(string call, TorchPlatform platform)
+    private static Dictionary<string, Produced> Compute(ReferenceTensor tensor, TorchPlatform platform)
     {
-        var result = PythonExpression.Evaluate(call, (function, arguments) =>
-            ByFunction.TryGetValue(function, out var replay)
-                ? replay(arguments, platform)
-                : throw new KeyNotFoundException($"No C# replay of the Python function '{function}': add one to Replays."));
-        return (result as Named ?? new Named { [""] = result! }).ToDictionary(pair => pair.Key, pair => Produced.Of(pair.Value), StringComparer.OrdinalIgnoreCase);
+        var call = new CallArguments(tensor.Arguments);
+        var result = ByFunction[tensor.Python.Function](call, platform);
+        if (call.Unread.Any())
+            throw new NotSupportedException($"The replay of {tensor.Python.Call} passes over {string.Join(", ", call.Unread)}: have it read them.");
+        return (result as Named ?? new Named { [""] = result }).ToDictionary(pair => pair.Key, pair => Produced.Of(pair.Value), StringComparer.OrdinalIgnoreCase);
     }
 
     private static Tensor<float> Floats(params nint[] shape) => Tensor.CreateFromShape<float>(shape);
@@ -62,7 +62,7 @@ internal static partial class Replays
     private static Tensor<double> Doubles(params nint[] shape) => Tensor.CreateFromShape<double>(shape);
 
     /// <summary>A new tensor of the dtype that the call names, filled. For PyTorch's tensor without dimensions a vector of one element stands in.</summary>
-    private static object Fill(Arguments.Bound call, Func<dynamic, object> fill)
+    private static object Fill(CallArguments call, Func<dynamic, object> fill)
     {
         var shape = call.Shape("shape");
         return shape.Length == 0 ? First((dynamic)fill(New(call, [1]))) : fill(New(call, shape));
@@ -71,7 +71,7 @@ internal static partial class Replays
     private static T First<T>(Tensor<T> tensor) => tensor[0];
 
     /// <summary>A new tensor of the dtype that the call names.</summary>
-    private static object New(Arguments.Bound call, nint[] shape) => call.Text("dtype", "float32") switch
+    private static object New(CallArguments call, nint[] shape) => call.DType switch
     {
         "float64" => Doubles(shape),
         "float16" => Tensor.CreateFromShape<Half>(shape),
