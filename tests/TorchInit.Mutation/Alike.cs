@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace TorchInit.Mutation;
+
+/// <summary>A mutant that changes nothing that anybody can see, and why: the same words stand in alike.json.</summary>
+internal sealed record Alike(string File, string Before, string After, string Why)
+{
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+
+    public static IReadOnlyList<Alike> Read(string path) => JsonSerializer.Deserialize<Alike[]>(File_(path), Strict)!;
+
+    public bool Is(Mutant mutant) => mutant.File == File && mutant.Before == Before && mutant.After == After;
+
+    private static string File_(string path) => System.IO.File.ReadAllText(path);
+}
