@@ -132,8 +132,8 @@ internal static class CommandLine
         var replay = await report.WatchAsync(paths, progress => Replayer.RunAsync(paths, options with { Progress = progress }, cancel));
         replay = work switch
         {
-            Work.Refresh => Pictures.Write(Refreshing.Write(replay)),
-            Work.Compare => Pictures.Compare(Refreshing.Compare(replay)),
+            Work.Refresh => Companions.Write(Refreshing.Write(replay)),
+            Work.Compare => Companions.Compare(Refreshing.Compare(replay)),
             _ => replay,
         };
         // A folder of its own has no place for a book, and solved exercises are not what a reader should find in it.

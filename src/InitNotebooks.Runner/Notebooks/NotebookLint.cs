@@ -12,6 +12,7 @@ namespace InitNotebooks.Runner;
 internal static partial class NotebookLint
 {
     private const int LargestNotebook = 1_000_000;
+    private const int LongestLine = 88;
     private const string Setup = "#!import setup.csx";
     private static readonly string[] KnownTags = ["parameters", "predict", "exercise", "check", "hide-input"];
     private static readonly string[] HelpersOfOneHost = ["display", "Display", "DisplayAs", "HTML"];
@@ -79,6 +80,8 @@ internal static partial class NotebookLint
             yield break;
         if (CellCode.MagicLineOf(cell.Source) is { } magic)
             yield return rule(cell.Id, magic, $"a magic command; only {Setup}, alone in the first code cell, works in every notebook host");
+        foreach (var (index, line) in cell.Source.Split('\n').Index().Where(line => line.Item.Length > LongestLine))
+            yield return rule(cell.Id, index + 1, FormattableString.Invariant($"a line of {line.Length} columns; after {LongestLine} a page has to scroll sideways"));
         var tree = CSharpSyntaxTree.ParseText(cell.Source, CellCode.ParseOptions);
         foreach (var node in tree.GetRoot().DescendantNodes(descendIntoTrivia: true))
         {

@@ -19,18 +19,18 @@ public sealed class PicturesTests : IDisposable
     public void Refreshing_writes_a_picture_and_comparing_finds_a_stale_one()
     {
         File.WriteAllText(Picture("curve"), "");
-        Assert.Contains("is not what the cell shows", Assert.Single(Pictures.Compare(Replay()).Lessons[0].Problems).Message);
+        Assert.Contains("is not what this run makes of it", Assert.Single(Companions.Compare(Replay()).Lessons[0].Problems).Message);
         Assert.Equal("", File.ReadAllText(Picture("curve")));
-        Assert.Empty(Pictures.Write(Replay()).Lessons[0].Problems);
+        Assert.Empty(Companions.Write(Replay()).Lessons[0].Problems);
         Assert.Equal(Gallery.All["curve"].ToSvg(), File.ReadAllText(Picture("curve")));
-        Assert.Empty(Pictures.Compare(Replay()).Lessons[0].Problems);
+        Assert.Empty(Companions.Compare(Replay()).Lessons[0].Problems);
     }
 
     [Fact]
     public void A_picture_of_a_cell_without_a_figure_is_a_problem()
     {
         File.WriteAllText(Picture("none"), "");
-        Assert.Contains("shows no figure", Assert.Single(Pictures.Write(Replay()).Lessons[0].Problems).Message);
+        Assert.Contains("has nothing for the file", Assert.Single(Companions.Write(Replay()).Lessons[0].Problems).Message);
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
