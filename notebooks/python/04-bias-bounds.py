@@ -8,6 +8,7 @@ import sys
 import warnings
 from unittest import mock
 
+import numpy
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -244,13 +245,10 @@ def only_scale():
 
 
 def digits():
-    """Optical Recognition of Handwritten Digits: 1797 images of 8 x 8 pixels, 0 ... 16, and the digit each shows.
-
-    E. Alpaydin and C. Kaynak (1998), UCI Machine Learning Repository, https://doi.org/10.24432/C50P49, licence CC BY 4.0;
-    the test part of it, as scikit-learn ships it (digits.csv.gz). Unchanged but for the file format.
-    """
-    rows = digit_rows()
-    return {"pixels": rows[:, :64], "labels": rows[:, 64]}
+    """The 1797 handwritten digits that scikit-learn ships: 8 x 8 pixels, 0 ... 16, and the digit each shows."""
+    from sklearn.datasets import load_digits
+    found = load_digits()
+    return {"pixels": found.data.astype(numpy.uint8), "labels": found.target.astype(numpy.uint8)}
 
 
 def nine_hidden(bias, scheme, seed):

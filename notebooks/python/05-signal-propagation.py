@@ -6,6 +6,7 @@ PyTorch 1.13 or newer. With --studies it also trains what takes minutes. Made fr
 import math
 import sys
 
+import numpy
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -23,6 +24,22 @@ def show(name, result):
 
 
 # ---- check-per-layer
+
+def backward(module, x, **more):
+    """The output for x, and for a random upstream gradient the gradient of x and of every parameter."""
+    x.requires_grad_()
+    output = module(x)
+    upstream = torch.randn(output.shape)
+    output.backward(upstream)
+    gradients = {f"{name}.grad": parameter.grad for name, parameter in module.named_parameters()}
+    return {"input": x, "output": output, "upstream": upstream, "grad": x.grad, **gradients, **more}
+
+
+def activation(module, shape, seed=1):
+    """A smooth activation, forward and backward on inputs with standard deviation 3."""
+    torch.manual_seed(seed)
+    return backward(getattr(nn, module)(), 3 * torch.randn(shape))
+
 
 def mlp(sizes, scheme, batch_norm=False, bias=True, activation=nn.ReLU):
     """Linear layers with an activation between them. nn.Linear draws first, all layers; a scheme then redraws the weights."""
@@ -209,6 +226,14 @@ def train_together(nets, orders, points, labels, rates, hidden_rates=None, adam=
     return torch.stack(losses), torch.stack([*norms, norm()]), scores_of
 
 
+def blobs(count, spread, seed):
+    """Points around ten random centres in 64 dimensions, and which centre each belongs to: 0, 1, ... 9, 0, 1, ..."""
+    generator = torch.Generator().manual_seed(seed)
+    centres = torch.randn(10, 64, generator=generator)
+    labels = torch.arange(count) % 10
+    return centres[labels] + spread * torch.randn(count, 64, generator=generator), labels
+
+
 def depth_and_rate(depths, rates, epochs=2, adam=False, schemes=("default", "xavier_uniform", "kaiming_normal"), seeds=5):
     """Scheme x depth x rate x seed on 4000 points of ten blobs: layers of 64 units, batches of 50; the mean loss of the last 20 steps."""
     points, labels = blobs(4000, 0.5, seed=0)
@@ -241,6 +266,13 @@ if STUDIES:
 
 
 # ---- shallow
+
+def digits():
+    """The 1797 handwritten digits that scikit-learn ships: 8 x 8 pixels, 0 ... 16, and the digit each shows."""
+    from sklearn.datasets import load_digits
+    found = load_digits()
+    return {"pixels": found.data.astype(numpy.uint8), "labels": found.target.astype(numpy.uint8)}
+
 
 def shallow(schemes, rates, batches, epochs=6, seeds=5):
     """A network 64-64-64-10 on the digits: scheme x rate x batch size x seed x epoch: accuracy on the 297 unseen digits."""

@@ -3,10 +3,9 @@
 python3 notebooks/python/06-batch-norm-sensitivity.py prints the results under the names by which the lesson knows them; it needs
 PyTorch 1.13 or newer. With --studies it also trains what takes minutes. Made from reference-data/ by the runner's refresh.
 """
-import math
 import sys
 
-import numpy as np
+import numpy
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -24,6 +23,22 @@ def show(name, result):
 
 
 # ---- follow
+
+def backward(module, x, **more):
+    """The output for x, and for a random upstream gradient the gradient of x and of every parameter."""
+    x.requires_grad_()
+    output = module(x)
+    upstream = torch.randn(output.shape)
+    output.backward(upstream)
+    gradients = {f"{name}.grad": parameter.grad for name, parameter in module.named_parameters()}
+    return {"input": x, "output": output, "upstream": upstream, "grad": x.grad, **gradients, **more}
+
+
+def activation(module, shape, seed=1):
+    """A smooth activation, forward and backward on inputs with standard deviation 3."""
+    torch.manual_seed(seed)
+    return backward(getattr(nn, module)(), 3 * torch.randn(shape))
+
 
 def mlp(sizes, scheme, batch_norm=False, bias=True, activation=nn.ReLU):
     """Linear layers with an activation between them. nn.Linear draws first, all layers; a scheme then redraws the weights."""
@@ -117,6 +132,13 @@ def train_together(nets, orders, points, labels, rates, hidden_rates=None, adam=
         return forward(x.expand(count, *x.shape), training)
 
     return torch.stack(losses), torch.stack([*norms, norm()]), scores_of
+
+
+def digits():
+    """The 1797 handwritten digits that scikit-learn ships: 8 x 8 pixels, 0 ... 16, and the digit each shows."""
+    from sklearn.datasets import load_digits
+    found = load_digits()
+    return {"pixels": found.data.astype(numpy.uint8), "labels": found.target.astype(numpy.uint8)}
 
 
 def study(settings, depth, batch_norm=True, epochs=4, seeds=5, keep=(), **options):

@@ -6,7 +6,6 @@ PyTorch 1.13 or newer. With --studies it also trains what takes minutes. Made fr
 import math
 import sys
 
-import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F

@@ -64,6 +64,11 @@ show("kaiming_uniform_bound.5x7_a_ignored", kaiming_uniform_bound((5, 7), a=3, n
 
 # ---- blog-identity
 
+def gain(nonlinearity, param=None):
+    """calculate_gain, as a double."""
+    return float(init.calculate_gain(nonlinearity, param))
+
+
 def sqrt5_identity(largest):
     """How often sqrt(3) * gain(sqrt(5)) / sqrt(n) is 1/sqrt(n), for n = 1 ... largest: equal, one ulp off, two ulps off."""
     root = numpy.sqrt(numpy.arange(1, largest + 1, dtype=numpy.float64))
@@ -111,6 +116,22 @@ show("experiment3.weight", experiment3())
 
 # ---- nets
 
+def backward(module, x, **more):
+    """The output for x, and for a random upstream gradient the gradient of x and of every parameter."""
+    x.requires_grad_()
+    output = module(x)
+    upstream = torch.randn(output.shape)
+    output.backward(upstream)
+    gradients = {f"{name}.grad": parameter.grad for name, parameter in module.named_parameters()}
+    return {"input": x, "output": output, "upstream": upstream, "grad": x.grad, **gradients, **more}
+
+
+def activation(module, shape, seed=1):
+    """A smooth activation, forward and backward on inputs with standard deviation 3."""
+    torch.manual_seed(seed)
+    return backward(getattr(nn, module)(), 3 * torch.randn(shape))
+
+
 def mlp(sizes, scheme, batch_norm=False, bias=True, activation=nn.ReLU):
     """Linear layers with an activation between them. nn.Linear draws first, all layers; a scheme then redraws the weights."""
     layers = [nn.Linear(n, m, bias=bias) for n, m in zip(sizes, sizes[1:])]
@@ -122,6 +143,13 @@ def mlp(sizes, scheme, batch_norm=False, bias=True, activation=nn.ReLU):
     for layer in layers[:-1]:
         net += [layer] + ([nn.BatchNorm1d(layer.out_features)] if batch_norm else []) + [activation()]
     return nn.Sequential(*net, layers[-1])
+
+
+def digits():
+    """The 1797 handwritten digits that scikit-learn ships: 8 x 8 pixels, 0 ... 16, and the digit each shows."""
+    from sklearn.datasets import load_digits
+    found = load_digits()
+    return {"pixels": found.data.astype(numpy.uint8), "labels": found.target.astype(numpy.uint8)}
 
 
 def shallow(schemes, rates, batches, epochs=6, seeds=5):
@@ -224,6 +252,14 @@ def train_together(nets, orders, points, labels, rates, hidden_rates=None, adam=
         return forward(x.expand(count, *x.shape), training)
 
     return torch.stack(losses), torch.stack([*norms, norm()]), scores_of
+
+
+def blobs(count, spread, seed):
+    """Points around ten random centres in 64 dimensions, and which centre each belongs to: 0, 1, ... 9, 0, 1, ..."""
+    generator = torch.Generator().manual_seed(seed)
+    centres = torch.randn(10, 64, generator=generator)
+    labels = torch.arange(count) % 10
+    return centres[labels] + spread * torch.randn(count, 64, generator=generator), labels
 
 
 def one_change(depth, data, rate, epochs, schemes, seeds=5):
@@ -384,11 +420,6 @@ def xavier_uniform_bound(shape, gain=1):
     """The bound of xavier_uniform_, as the double that PyTorch computes."""
     weight = torch.empty(shape)
     return handed_to("uniform_", lambda: init.xavier_uniform_(weight, gain))
-
-
-def gain(nonlinearity, param=None):
-    """calculate_gain, as a double."""
-    return float(init.calculate_gain(nonlinearity, param))
 
 
 if STUDIES:
