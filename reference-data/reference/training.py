@@ -12,9 +12,18 @@ from reference.data import blobs, digits
 
 def mlp(sizes, scheme, batch_norm=False, bias=True, activation=nn.ReLU):
     """Linear layers with an activation between them. nn.Linear draws first, all layers; a scheme then redraws the weights."""
+    redraw = {
+        "xavier_uniform": init.xavier_uniform_,
+        "xavier_normal": init.xavier_normal_,
+        "xavier_normal_tanh": lambda weight: init.xavier_normal_(weight, gain=5 / 3),
+        "kaiming_uniform": lambda weight: init.kaiming_uniform_(weight, nonlinearity="relu"),
+        "kaiming_normal": lambda weight: init.kaiming_normal_(weight, nonlinearity="relu"),
+        "orthogonal": lambda weight: init.orthogonal_(weight, gain=math.sqrt(2)),
+        "normal_0.01": lambda weight: init.normal_(weight, std=0.01),
+    }
     layers = [nn.Linear(n, m, bias=bias) for n, m in zip(sizes, sizes[1:])]
     for layer in layers if scheme != "default" else []:
-        SCHEMES[scheme](layer.weight)
+        redraw[scheme](layer.weight)
         if bias:
             init.zeros_(layer.bias)
     net = []
@@ -22,16 +31,6 @@ def mlp(sizes, scheme, batch_norm=False, bias=True, activation=nn.ReLU):
         net += [layer] + ([nn.BatchNorm1d(layer.out_features)] if batch_norm else []) + [activation()]
     return nn.Sequential(*net, layers[-1])
 
-
-SCHEMES = {
-    "xavier_uniform": init.xavier_uniform_,
-    "xavier_normal": init.xavier_normal_,
-    "xavier_normal_tanh": lambda weight: init.xavier_normal_(weight, gain=5 / 3),
-    "kaiming_uniform": lambda weight: init.kaiming_uniform_(weight, nonlinearity="relu"),
-    "kaiming_normal": lambda weight: init.kaiming_normal_(weight, nonlinearity="relu"),
-    "orthogonal": lambda weight: init.orthogonal_(weight, gain=math.sqrt(2)),
-    "normal_0.01": lambda weight: init.normal_(weight, std=0.01),
-}
 
 STACKS = {
     **{f"depth{depth}_width64.{scheme}": f'{depth}, 64, "{scheme}"' for depth in (5, 10, 30)
