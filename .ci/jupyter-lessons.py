@@ -18,12 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 COMPARED = ("text/html", "text/plain")
 
 # Written by hand: the kernelspec that the tool installs lets the kernel listen on every interface.
-KERNELSPEC = {
-    "argv": ["dotnet", "tool", "run", "dotnet-interactive", "--", "jupyter", "--default-kernel", "csharp",
-             "--http-local-only", "--http-port-range", "2048-3000", "{connection_file}"],
-    "display_name": ".NET (C#)",
-    "language": "C#",
-}
+KERNELSPEC = json.loads((ROOT / ".devcontainer" / "kernel.json").read_text(encoding="utf-8"))
 
 
 def shown(outputs):

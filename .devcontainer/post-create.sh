@@ -11,5 +11,12 @@ else
   echo "npm is not here: the book will take its scripts from a CDN."
 fi
 
+# In a container Jupyter gets the kernel of .NET Interactive, which listens on the loopback interface only.
+if [[ -n ${REMOTE_CONTAINERS:-}${CODESPACES:-} ]]; then
+  dotnet tool restore
+  mkdir -p ~/.local/share/jupyter/kernels/.net-csharp
+  cp .devcontainer/kernel.json ~/.local/share/jupyter/kernels/.net-csharp/
+fi
+
 [[ -f notebooks/setup.csx ]] || { echo "The build did not write notebooks/setup.csx." >&2; exit 1; }
 echo "Ready: open notebooks/00-start-here.ipynb, or run 'dotnet run --project src/InitNotebooks.Runner'."
