@@ -115,9 +115,7 @@ public sealed class CheckedValue
             return Missing("a tensor");
         try
         {
-            var elements = new T[value.FlattenedLength];
-            value.FlattenTo(elements);
-            return new(DTypes.Of<T>()!.Value, [.. value.Lengths], LittleEndian<T>(elements));
+            return new(DTypes.Of<T>()!.Value, [.. value.Lengths], LittleEndian<T>(MemoryOrder.ToArray(value)));
         }
         catch (Exception e)
         {

@@ -83,9 +83,7 @@ public sealed class TensorStatistics
     public static TensorStatistics Of(Tensor<float> tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        var values = new float[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        return new(values, tensor.Rank == 0 ? 1 : (int)tensor.Lengths[^1]);
+        return new(MemoryOrder.ToArray(tensor), tensor.Rank == 0 ? 1 : (int)tensor.Lengths[^1]);
     }
 
     /// <summary>The share of the values with |v| greater than <paramref name="magnitude"/>, 0 to 1; NaN of no numbers.</summary>

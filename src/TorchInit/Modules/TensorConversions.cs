@@ -38,8 +38,7 @@ public static class TensorConversions
     {
         ArgumentNullException.ThrowIfNull(tensor);
         _ = Element<TTo>.MaxValue;
-        var values = new TFrom[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
+        var values = MemoryOrder.ToArray(tensor);
         var rowMajor = Tensor.Create(Array.ConvertAll(values, value => Element<TTo>.Of(Element<TFrom>.ToDouble(value))), tensor.Lengths);
         if (tensor.IsDense || tensor.IsEmpty)
             return rowMajor;

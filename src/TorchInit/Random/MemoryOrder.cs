@@ -95,6 +95,16 @@ internal static class MemoryOrder
         return TryGetRun(view, out run);
     }
 
+    /// <summary>A copy of the elements in the order of their indices.</summary>
+    public static T[] ToArray<T>(Tensor<T> tensor)
+    {
+        if (TryGetRun(tensor, out var run))
+            return run.ToArray();
+        var values = new T[tensor.FlattenedLength];
+        tensor.FlattenTo(values);                       // walks them index by index
+        return values;
+    }
+
     /// <summary>Fills <paramref name="destination"/> in memory order.</summary>
     /// <exception cref="ArgumentException">The tensor has no dimensions.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Two elements share one place in memory.</exception>

@@ -20,12 +20,7 @@ internal static class Bits
     public static string Of(Tensor<double> tensor) => Of(Flat(tensor));
 
     /// <summary>The elements in the logical order of their indices.</summary>
-    public static T[] Flat<T>(Tensor<T> tensor)
-    {
-        var values = new T[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        return values;
-    }
+    public static T[] Flat<T>(Tensor<T> tensor) => MemoryOrder.ToArray(tensor);
 
     /// <summary>The SHA-256 of the little-endian bytes, as sha256sum prints it.</summary>
     public static string Sha256<T>(ReadOnlySpan<T> values) where T : unmanaged => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values)));
