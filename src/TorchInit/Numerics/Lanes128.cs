@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchInit;
 
@@ -23,7 +24,7 @@ internal readonly struct Lanes128(Vector128<uint> bits) : ILanes<Lanes128>
     public static Lanes128 Load(ref uint source, nuint index) => new(Vector128.LoadUnsafe(ref source, index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 LoadEights(ref float first, ref float second) => new(Vector128.LoadUnsafe(ref first).AsUInt32());
+    public static Lanes128 LoadEights(ref uint first, ref uint second) => new(Vector128.LoadUnsafe(ref first));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref uint destination, nuint index) => bits.StoreUnsafe(ref destination, index);
@@ -32,7 +33,40 @@ internal readonly struct Lanes128(Vector128<uint> bits) : ILanes<Lanes128>
     public void Store(ref float destination, nuint index) => bits.AsSingle().StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreEights(ref float first, ref float second) => bits.AsSingle().StoreUnsafe(ref first);
+    public unsafe void StoreNonTemporal(ref uint destination, nuint index) =>
+        bits.StoreAlignedNonTemporal((uint*)Unsafe.AsPointer(ref Unsafe.Add(ref destination, index)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ExchangeHalves(ref Lanes128 first, ref Lanes128 second)
+    {
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Xor(Lanes128 a, Lanes128 b, Lanes128 c) => Avx512F.VL.IsSupported
+        ? new(Avx512F.VL.TernaryLogic(a.bits, b.bits, c.bits, 0x96))
+        : a ^ b ^ c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 XorAnd(Lanes128 a, Lanes128 b, Lanes128 c) => Avx512F.VL.IsSupported
+        ? new(Avx512F.VL.TernaryLogic(a.bits, b.bits, c.bits, 0x78))
+        : a ^ (b & c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 AndXor(Lanes128 a, Lanes128 b, Lanes128 c) => Avx512F.VL.IsSupported
+        ? new(Avx512F.VL.TernaryLogic(a.bits, b.bits, c.bits, 0x28))
+        : (a ^ b) & c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 ForOdd(uint value) => Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 WhereOdd(Lanes128 integers, Lanes128 value) => SubtractIntegers(Create(0u), integers & Create(1u)) & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 UpperHalves(Lanes128 first, Lanes128 second) => new(Vector128.Narrow(first.bits >>> 16, second.bits >>> 16).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 EqualShorts(Lanes128 a, Lanes128 b) => new(Vector128.Equals(a.bits.AsUInt16(), b.bits.AsUInt16()).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator &(Lanes128 a, Lanes128 b) => new(a.bits & b.bits);
@@ -80,9 +114,6 @@ internal readonly struct Lanes128(Vector128<uint> bits) : ILanes<Lanes128>
     public static Lanes128 Sqrt(Lanes128 a) => new(Vector128.Sqrt(a.bits.AsSingle()).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 LessThan(Lanes128 a, Lanes128 b) => new(Vector128.LessThan(a.bits.AsSingle(), b.bits.AsSingle()).AsUInt32());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Equal(Lanes128 a, Lanes128 b) => new(Vector128.Equals(a.bits.AsSingle(), b.bits.AsSingle()).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,6 +127,8 @@ internal readonly struct Lanes128(Vector128<uint> bits) : ILanes<Lanes128>
 internal readonly struct DoubleLanes128(Vector128<double> values) : IDoubleLanes<DoubleLanes128, Lanes128>
 {
     private readonly Vector128<double> values = values;
+
+    public Lanes128 Bits => new(values.AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 Create(double value) => new(Vector128.Create(value));
@@ -114,6 +147,16 @@ internal readonly struct DoubleLanes128(Vector128<double> values) : IDoubleLanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 Floor(DoubleLanes128 a) => new(Vector128.Floor(a.values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes128 Replace(DoubleLanes128 a, DoubleLanes128 excluded, DoubleLanes128 b) => new(Vector128.ConditionalSelect(Vector128.Equals(a.values, excluded.values), b.values, a.values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes128 Low53(Lanes128 words)
+    {
+        var pairs = words.Bits.AsUInt64();
+        return new(Vector128.ConvertToDouble(((pairs << 32) | (pairs >>> 32)) & Vector128.Create(0x1FFFFFFFFFFFFFul)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Widen(Lanes128 floats, out DoubleLanes128 lower, out DoubleLanes128 upper)

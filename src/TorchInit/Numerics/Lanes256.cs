@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchInit;
 
@@ -23,7 +24,7 @@ internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
     public static Lanes256 Load(ref uint source, nuint index) => new(Vector256.LoadUnsafe(ref source, index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 LoadEights(ref float first, ref float second) => new(Vector256.LoadUnsafe(ref first).AsUInt32());
+    public static Lanes256 LoadEights(ref uint first, ref uint second) => new(Vector256.LoadUnsafe(ref first));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref uint destination, nuint index) => bits.StoreUnsafe(ref destination, index);
@@ -32,7 +33,42 @@ internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
     public void Store(ref float destination, nuint index) => bits.AsSingle().StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreEights(ref float first, ref float second) => bits.AsSingle().StoreUnsafe(ref first);
+    public unsafe void StoreNonTemporal(ref uint destination, nuint index) =>
+        bits.StoreAlignedNonTemporal((uint*)Unsafe.AsPointer(ref Unsafe.Add(ref destination, index)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ExchangeHalves(ref Lanes256 first, ref Lanes256 second)
+    {
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Xor(Lanes256 a, Lanes256 b, Lanes256 c) => Avx512F.VL.IsSupported
+        ? new(Avx512F.VL.TernaryLogic(a.bits, b.bits, c.bits, 0x96))
+        : a ^ b ^ c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 XorAnd(Lanes256 a, Lanes256 b, Lanes256 c) => Avx512F.VL.IsSupported
+        ? new(Avx512F.VL.TernaryLogic(a.bits, b.bits, c.bits, 0x78))
+        : a ^ (b & c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AndXor(Lanes256 a, Lanes256 b, Lanes256 c) => Avx512F.VL.IsSupported
+        ? new(Avx512F.VL.TernaryLogic(a.bits, b.bits, c.bits, 0x28))
+        : (a ^ b) & c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 ForOdd(uint value) => Avx2.IsSupported ? new(Vector256.Create((ulong)value << 32).AsUInt32()) : Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 WhereOdd(Lanes256 integers, Lanes256 value) => Avx2.IsSupported
+        ? new(Avx2.PermuteVar8x32(value.bits, integers.bits)) // it looks up by the low three bits
+        : SubtractIntegers(Create(0u), integers & Create(1u)) & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 UpperHalves(Lanes256 first, Lanes256 second) => new(Vector256.Narrow(first.bits >>> 16, second.bits >>> 16).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 EqualShorts(Lanes256 a, Lanes256 b) => new(Vector256.Equals(a.bits.AsUInt16(), b.bits.AsUInt16()).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 operator &(Lanes256 a, Lanes256 b) => new(a.bits & b.bits);
@@ -80,9 +116,6 @@ internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
     public static Lanes256 Sqrt(Lanes256 a) => new(Vector256.Sqrt(a.bits.AsSingle()).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 LessThan(Lanes256 a, Lanes256 b) => new(Vector256.LessThan(a.bits.AsSingle(), b.bits.AsSingle()).AsUInt32());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Equal(Lanes256 a, Lanes256 b) => new(Vector256.Equals(a.bits.AsSingle(), b.bits.AsSingle()).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,6 +129,8 @@ internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
 internal readonly struct DoubleLanes256(Vector256<double> values) : IDoubleLanes<DoubleLanes256, Lanes256>
 {
     private readonly Vector256<double> values = values;
+
+    public Lanes256 Bits => new(values.AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 Create(double value) => new(Vector256.Create(value));
@@ -114,6 +149,16 @@ internal readonly struct DoubleLanes256(Vector256<double> values) : IDoubleLanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 Floor(DoubleLanes256 a) => new(Vector256.Floor(a.values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes256 Replace(DoubleLanes256 a, DoubleLanes256 excluded, DoubleLanes256 b) => new(Vector256.ConditionalSelect(Vector256.Equals(a.values, excluded.values), b.values, a.values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes256 Low53(Lanes256 words)
+    {
+        var pairs = words.Bits.AsUInt64();
+        return new(Vector256.ConvertToDouble(((pairs << 32) | (pairs >>> 32)) & Vector256.Create(0x1FFFFFFFFFFFFFul)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Widen(Lanes256 floats, out DoubleLanes256 lower, out DoubleLanes256 upper)

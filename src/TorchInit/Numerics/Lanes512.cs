@@ -10,6 +10,8 @@ internal readonly struct Lanes512(Vector512<uint> bits) : ILanes<Lanes512>
 {
     private readonly Vector512<uint> bits = bits;
 
+    private static Vector512<ushort> Odd => Vector512.Create((ushort)1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, 63);
+
     public static int Count => 16;
 
     public Vector512<uint> Bits => bits;
@@ -24,7 +26,7 @@ internal readonly struct Lanes512(Vector512<uint> bits) : ILanes<Lanes512>
     public static Lanes512 Load(ref uint source, nuint index) => new(Vector512.LoadUnsafe(ref source, index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 LoadEights(ref float first, ref float second) => new(Vector512.Create(Vector256.LoadUnsafe(ref first), Vector256.LoadUnsafe(ref second)).AsUInt32());
+    public static Lanes512 LoadEights(ref uint first, ref uint second) => new(Vector256.LoadUnsafe(ref first).ToVector512Unsafe().WithUpper(Vector256.LoadUnsafe(ref second)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref uint destination, nuint index) => bits.StoreUnsafe(ref destination, index);
@@ -33,11 +35,47 @@ internal readonly struct Lanes512(Vector512<uint> bits) : ILanes<Lanes512>
     public void Store(ref float destination, nuint index) => bits.AsSingle().StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreEights(ref float first, ref float second)
+    public unsafe void StoreNonTemporal(ref uint destination, nuint index) =>
+        bits.StoreAlignedNonTemporal((uint*)Unsafe.AsPointer(ref Unsafe.Add(ref destination, index)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ExchangeHalves(ref Lanes512 first, ref Lanes512 second)
     {
-        bits.AsSingle().GetLower().StoreUnsafe(ref first);
-        bits.AsSingle().GetUpper().StoreUnsafe(ref second);
+        var (a, b) = (first.bits, second.bits);
+        first = new(Avx512F.IsSupported ? Avx512F.Shuffle4x128(a, b, 0b01_00_01_00) : a.WithUpper(b.GetLower()));
+        second = new(Avx512F.IsSupported ? Avx512F.Shuffle4x128(a, b, 0b11_10_11_10) : b.WithLower(a.GetUpper()));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Xor(Lanes512 a, Lanes512 b, Lanes512 c) => Avx512F.IsSupported
+        ? new(Avx512F.TernaryLogic(a.bits, b.bits, c.bits, 0x96))
+        : a ^ b ^ c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 XorAnd(Lanes512 a, Lanes512 b, Lanes512 c) => Avx512F.IsSupported
+        ? new(Avx512F.TernaryLogic(a.bits, b.bits, c.bits, 0x78))
+        : a ^ (b & c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AndXor(Lanes512 a, Lanes512 b, Lanes512 c) => Avx512F.IsSupported
+        ? new(Avx512F.TernaryLogic(a.bits, b.bits, c.bits, 0x28))
+        : (a ^ b) & c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 ForOdd(uint value) => Avx512F.IsSupported ? new(Vector512.Create((ulong)value << 32).AsUInt32()) : Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 WhereOdd(Lanes512 integers, Lanes512 value) => Avx512F.IsSupported
+        ? new(Avx512F.PermuteVar16x32(value.bits, integers.bits)) // it looks up by the low four bits
+        : SubtractIntegers(Create(0u), integers & Create(1u)) & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 UpperHalves(Lanes512 first, Lanes512 second) => Avx512BW.IsSupported
+        ? new(Avx512BW.PermuteVar32x16x2(first.bits.AsUInt16(), Odd, second.bits.AsUInt16()).AsUInt32())
+        : new(Vector512.Narrow(first.bits >>> 16, second.bits >>> 16).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 EqualShorts(Lanes512 a, Lanes512 b) => new(Vector512.Equals(a.bits.AsUInt16(), b.bits.AsUInt16()).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator &(Lanes512 a, Lanes512 b) => new(a.bits & b.bits);
@@ -85,9 +123,6 @@ internal readonly struct Lanes512(Vector512<uint> bits) : ILanes<Lanes512>
     public static Lanes512 Sqrt(Lanes512 a) => new(Vector512.Sqrt(a.bits.AsSingle()).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 LessThan(Lanes512 a, Lanes512 b) => new(Vector512.LessThan(a.bits.AsSingle(), b.bits.AsSingle()).AsUInt32());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Equal(Lanes512 a, Lanes512 b) => new(Vector512.Equals(a.bits.AsSingle(), b.bits.AsSingle()).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -101,6 +136,8 @@ internal readonly struct Lanes512(Vector512<uint> bits) : ILanes<Lanes512>
 internal readonly struct DoubleLanes512(Vector512<double> values) : IDoubleLanes<DoubleLanes512, Lanes512>
 {
     private readonly Vector512<double> values = values;
+
+    public Lanes512 Bits => new(values.AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Create(double value) => new(Vector512.Create(value));
@@ -119,6 +156,16 @@ internal readonly struct DoubleLanes512(Vector512<double> values) : IDoubleLanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Floor(DoubleLanes512 a) => new(Vector512.Floor(a.values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes512 Replace(DoubleLanes512 a, DoubleLanes512 excluded, DoubleLanes512 b) => new(Vector512.ConditionalSelect(Vector512.Equals(a.values, excluded.values), b.values, a.values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes512 Low53(Lanes512 words)
+    {
+        var pairs = words.Bits.AsUInt64();
+        return new(Vector512.ConvertToDouble(((pairs << 32) | (pairs >>> 32)) & Vector512.Create(0x1FFFFFFFFFFFFFul)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Widen(Lanes512 floats, out DoubleLanes512 lower, out DoubleLanes512 upper)

@@ -7,6 +7,14 @@ internal interface IMultiplyAdd
 {
     static abstract TLanes Of<TLanes>(TLanes a, TLanes b, TLanes c)
         where TLanes : struct, ILanes<TLanes>;
+
+    static abstract TDoubles Of<TDoubles, TLanes>(TDoubles a, TDoubles b, TDoubles c)
+        where TLanes : struct, ILanes<TLanes>
+        where TDoubles : struct, IDoubleLanes<TDoubles, TLanes>;
+
+    static abstract float Of(float a, float b, float c);
+
+    static abstract double Of(double a, double b, double c);
 }
 
 /// <summary>One rounding.</summary>
@@ -16,6 +24,16 @@ internal readonly struct Fused : IMultiplyAdd
     public static TLanes Of<TLanes>(TLanes a, TLanes b, TLanes c)
         where TLanes : struct, ILanes<TLanes>
         => TLanes.FusedMultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Of<TDoubles, TLanes>(TDoubles a, TDoubles b, TDoubles c)
+        where TLanes : struct, ILanes<TLanes>
+        where TDoubles : struct, IDoubleLanes<TDoubles, TLanes>
+        => TDoubles.FusedMultiplyAdd(a, b, c);
+
+    public static float Of(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
+
+    public static double Of(double a, double b, double c) => Math.FusedMultiplyAdd(a, b, c);
 }
 
 /// <summary>The product is rounded, then the sum.</summary>
@@ -25,4 +43,14 @@ internal readonly struct Rounded : IMultiplyAdd
     public static TLanes Of<TLanes>(TLanes a, TLanes b, TLanes c)
         where TLanes : struct, ILanes<TLanes>
         => a * b + c;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Of<TDoubles, TLanes>(TDoubles a, TDoubles b, TDoubles c)
+        where TLanes : struct, ILanes<TLanes>
+        where TDoubles : struct, IDoubleLanes<TDoubles, TLanes>
+        => a * b + c;
+
+    public static float Of(float a, float b, float c) => a * b + c;
+
+    public static double Of(double a, double b, double c) => a * b + c;
 }

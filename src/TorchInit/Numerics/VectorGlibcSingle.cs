@@ -21,10 +21,10 @@ internal readonly struct VectorGlibcSingle<TLanes, TDoubles> : INormalFunctions<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SinCos(TLanes u, out TLanes sin, out TLanes cos)
+    public static void SinCos(TLanes drawn, out TLanes sin, out TLanes cos)
     {
-        var twoPi = TDoubles.Create(2.0 * Math.PI);
-        TDoubles.Widen(u, out var low, out var high);
+        var twoPi = TDoubles.Create(2.0 * Math.PI / (1 << 24));
+        TDoubles.Widen(drawn, out var low, out var high);
         TDoubles.Widen(TDoubles.Narrow(low * twoPi, high * twoPi), out low, out high);
         SinCos(low, out var lowQuadrant, out var lowSin, out var lowCos);
         SinCos(high, out var highQuadrant, out var highSin, out var highCos);

@@ -10,8 +10,8 @@ internal interface INormalFunctions<TLanes>
     /// <summary>log u for 2⁻²⁴ ≤ u ≤ 1.</summary>
     static abstract TLanes Log(TLanes u);
 
-    /// <summary>sin 2πu and cos 2πu for 0 ≤ u &lt; 1.</summary>
-    static abstract void SinCos(TLanes u, out TLanes sin, out TLanes cos);
+    /// <summary>sin 2πu and cos 2πu for u = <paramref name="drawn"/>·2⁻²⁴, a drawn integer below 2²⁴ as a float.</summary>
+    static abstract void SinCos(TLanes drawn, out TLanes sin, out TLanes cos);
 }
 
 /// <summary><see cref="ScalarPolynomials"/>, a register at a time.</summary>
@@ -22,12 +22,11 @@ internal readonly struct VectorPolynomials<TLanes, TMultiplyAdd> : INormalFuncti
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log(TLanes u)
     {
-        var one = TLanes.Create(1f);
-        var exponent = TLanes.ToFloats(TLanes.SubtractIntegers(u >>> 23, TLanes.Create(126u)));
-        var mantissa = (u & TLanes.Create(0x007FFFFFu)) | TLanes.Create(0x3F000000u);
-        var isLow = TLanes.LessThan(mantissa, TLanes.Create(SqrtHalf));
-        exponent -= isLow & one;
-        var x = mantissa - one + (isLow & mantissa);
+        // u = (1 + x)·2^exponent, √½ ≤ 1 + x < √2
+        var sqrtHalf = TLanes.Create(BitConverter.SingleToUInt32Bits(SqrtHalf));
+        var steps = TLanes.SubtractIntegers(u, sqrtHalf);
+        var exponent = TLanes.ToFloats(TLanes.ShiftSigned(steps, 23));
+        var x = TLanes.AddIntegers(steps & TLanes.Create(0x007FFFFFu), sqrtHalf) - TLanes.Create(1f);
         var z = x * x;
         var y = TMultiplyAdd.Of(TLanes.Create(P0), x, TLanes.Create(P1));
         y = TMultiplyAdd.Of(y, x, TLanes.Create(P2));
@@ -39,20 +38,18 @@ internal readonly struct VectorPolynomials<TLanes, TMultiplyAdd> : INormalFuncti
         y = TMultiplyAdd.Of(y, x, TLanes.Create(P8));
         y *= x;
         y = TMultiplyAdd.Of(y, z, exponent * TLanes.Create(Q1));
-        y -= z * TLanes.Create(0.5f);
+        y = TLanes.FusedMultiplyAdd(z, TLanes.Create(-0.5f), y); // half of z is exact
         return TMultiplyAdd.Of(exponent, TLanes.Create(Q2), x + y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SinCos(TLanes u, out TLanes sin, out TLanes cos)
+    public static void SinCos(TLanes drawn, out TLanes sin, out TLanes cos)
     {
-        var theta = TLanes.Create(TwoPi) * u;
+        var theta = TLanes.Create(TwoPi / (1 << 24)) * drawn;
         var octant = TLanes.AddIntegers(TLanes.ToIntegers(theta * TLanes.Create(FourOverPi)), TLanes.Create(1u)) & TLanes.Create(~1u);
         var y = TLanes.ToFloats(octant);
-        var four = TLanes.Create(4u);
-        var sinSign = (octant & four) << 29;
-        var cosSign = ((TLanes.SubtractIntegers(octant, TLanes.Create(2u)) & four) ^ four) << 29;
-        var keep = TLanes.EqualIntegers(octant & TLanes.Create(2u), TLanes.Create(0u));
+        var sign = TLanes.Create(0x80000000u);
+        var isSwapped = TLanes.ShiftSigned(octant << 30, 31);
 
         var x = TMultiplyAdd.Of(y, TLanes.Create(MinusQuarterPi1), theta);
         x = TMultiplyAdd.Of(y, TLanes.Create(MinusQuarterPi2), x);
@@ -70,7 +67,8 @@ internal readonly struct VectorPolynomials<TLanes, TMultiplyAdd> : INormalFuncti
         s *= z;
         s = TMultiplyAdd.Of(s, x, x);
 
-        sin = TLanes.Select(keep, s, c) ^ sinSign;
-        cos = TLanes.Select(keep, c, s) ^ cosSign;
+        // the sine is negative in octants 4 … 7, the cosine in 2 … 5
+        sin = TLanes.XorAnd(TLanes.Select(isSwapped, c, s), octant << 29, sign);
+        cos = TLanes.XorAnd(TLanes.Select(isSwapped, s, c), TLanes.AddIntegers(octant, TLanes.Create(2u)) << 29, sign);
     }
 }

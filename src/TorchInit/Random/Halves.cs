@@ -16,14 +16,14 @@ internal static class Halves
 
     /// <summary>Uniform floats, rounded; what rounds to <paramref name="high"/> becomes <paramref name="low"/>.</summary>
     [SkipLocalsInit]
-    public static void Uniform<T>(Mt19937 words, Span<T> destination, float from, float to, T low, T high, bool fused)
+    public static void Uniform<T>(Kernels kernels, Mt19937 words, Span<T> destination, float from, float to, T low, T high, bool fused)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Span<float> floats = stackalloc float[Stretch];
         while (!destination.IsEmpty)
         {
             var drawn = floats[..Math.Min(Stretch, destination.Length)];
-            Kernels.Uniform(words, drawn, from, to, excluded: float.NaN, fused);
+            kernels.Uniform(words, drawn, from, to, excluded: float.NaN, fused, pastCaches: false);
             Round(drawn, destination);
             Replace(destination[..drawn.Length], high, low);
             destination = destination[drawn.Length..];
@@ -35,7 +35,7 @@ internal static class Halves
     /// own: sixteen more make the last sixteen elements.
     /// </summary>
     [SkipLocalsInit]
-    public static void Normal<T>(Mt19937 words, Span<T> destination, float mean, float std, NormalFunctions functions)
+    public static void Normal<T>(Kernels kernels, Mt19937 words, Span<T> destination, float mean, float std, NormalFunctions functions)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         const int block = ScalarReference.Block;
@@ -44,13 +44,13 @@ internal static class Halves
         while (!blocks.IsEmpty)
         {
             var drawn = floats[..Math.Min(Stretch, blocks.Length)];
-            Kernels.Normal(words, drawn, mean, std, functions);
+            kernels.Normal(words, drawn, mean, std, functions, pastCaches: false);
             Round(drawn, blocks);
             blocks = blocks[drawn.Length..];
         }
         if (destination.Length % block == 0)
             return;
-        Kernels.Normal(words, floats[..block], mean, std, functions);
+        kernels.Normal(words, floats[..block], mean, std, functions, pastCaches: false);
         Round(floats[..block], destination[^block..]);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
@@ -17,20 +18,35 @@ internal sealed class Mt19937
     /// <summary>The last row of the twist matrix, added when the low bit is set.</summary>
     public const uint Matrix = 0x9908B0DF;
 
+    /// <summary>The masks of the output function.</summary>
+    public const uint FirstMask = 0x9D2C5680, SecondMask = 0xEFC60000;
+
     public const uint UpperMask = 0x80000000, LowerMask = 0x7FFFFFFF;
 
-    /// <summary>Room behind the state in which a vector refresh repeats the first words, so that it can read past the end.</summary>
-    public const int Mirror = 16;
+    /// <summary>
+    /// Room before the state, for the words of the one before that a vector kernel has not yet read, and behind it, where a vector refresh repeats
+    /// the first words: so both read neighbouring words without a seam. It is also the most that a kernel reads at once.
+    /// </summary>
+    public const int Margin = 32;
+
+    /// <summary>The words of a line of the cache.</summary>
+    private const int CacheLine = 16;
 
     /// <summary>What PyTorch allows and this class can follow: <see cref="next"/> + <see cref="left"/> at most this.</summary>
     private const int LeftPlusNext = Length + 1;
 
-    private readonly uint[] state = new uint[Length + Mirror];
+    private const int Held = Margin + Length + Margin;
+
+    private readonly uint[] memory = new uint[Held + CacheLine - 1];
+    private int start;
     private int left = 1;
     private int next;
 
-    /// <summary>The state, and behind it the <see cref="Mirror"/> words.</summary>
-    public Span<uint> StateWithMirror => state;
+    /// <summary>The first word of the state; before it and behind the last are <see cref="Margin"/> words more.</summary>
+    public ref uint First => ref memory[start + Margin];
+
+    /// <summary>The words of the state.</summary>
+    public Span<uint> State => memory.AsSpan(start + Margin, Length);
 
     /// <summary>Where in the state the next word is.</summary>
     public int Position => next;
@@ -41,6 +57,7 @@ internal sealed class Mt19937
     /// <summary>Starts the stream of a 32-bit seed (Knuth's linear recurrence, as init_genrand does).</summary>
     public void Seed(uint seed)
     {
+        var state = State;
         state[0] = seed;
         for (var j = 1; j < Length; j++)
         {
@@ -56,7 +73,7 @@ internal sealed class Mt19937
     {
         if (--left == 0)
             Refresh();
-        return Temper(state[next++]);
+        return Temper(memory[start + Margin + next++]);
     }
 
     /// <summary>The next 64 random bits; the word drawn first is the high half.</summary>
@@ -66,46 +83,59 @@ internal sealed class Mt19937
         return (high << 32) | NextUInt32();
     }
 
-    /// <summary>Moves past <paramref name="count"/> words; at most <see cref="Available"/>.</summary>
-    public void Skip(int count)
+    /// <summary>Takes the state as a vector kernel has left it: the next word is at <paramref name="position"/>, the last one before <paramref name="end"/>.</summary>
+    public void MoveTo(int position, int end)
     {
-        next += count;
-        left -= count;
+        next = position;
+        left = end - position + 1;
     }
 
-    /// <summary>Counts the whole state as new, after a vector kernel has refreshed it.</summary>
-    public void MarkRefreshed()
+    /// <summary>Copies the words before <paramref name="end"/> to before the state, where they stay when it is refreshed.</summary>
+    public void KeepBefore(int end) => memory.AsSpan(start + end, Margin).CopyTo(memory.AsSpan(start));
+
+    /// <summary>
+    /// Moves the state to where its first word begins a line of the cache, which makes long fills faster by a sixth. The garbage collector may undo it;
+    /// a long fill tries again.
+    /// </summary>
+    public unsafe void Align()
     {
-        next = 0;
-        left = Length + 1;
+        var wanted = (int)(-(nint)Unsafe.AsPointer(ref memory[0]) / sizeof(uint) & (CacheLine - 1));
+        if (wanted == start)
+            return;
+        memory.AsSpan(start, Held).CopyTo(memory.AsSpan(wanted));
+        start = wanted;
     }
 
-    /// <summary>Counts the whole state as refreshed and drawn, after a vector kernel has done both.</summary>
-    public void MarkSpent()
+    /// <summary>Stands where another stands.</summary>
+    public void CopyFrom(Mt19937 other)
     {
-        next = Length;
-        left = 1;
+        other.State.CopyTo(State);
+        (next, left) = (other.next, other.left);
     }
 
     /// <summary>Makes the next 624 words of the recurrence, in place.</summary>
     public void Refresh()
     {
-        for (var i = 0; i < Length; i++)
-        {
-            var joined = (state[i] & UpperMask) | (state[(i + 1) % Length] & LowerMask);
-            var twisted = (joined >> 1) ^ ((joined & 1) == 0 ? 0 : Matrix);
-            state[i] = state[(i + Shift) % Length] ^ twisted;
-        }
+        var state = State;
+        for (var i = 0; i < Length - Shift; i++)
+            state[i] = state[i + Shift] ^ Twist(state[i], state[i + 1]);
+        for (var i = Length - Shift; i < Length - 1; i++)
+            state[i] = state[i + Shift - Length] ^ Twist(state[i], state[i + 1]);
+        state[Length - 1] = state[Shift - 1] ^ Twist(state[Length - 1], state[0]);
         left = Length;
         next = 0;
     }
+
+    /// <summary>The upper bit of a word and the lower bits of the following one, times the twist matrix.</summary>
+    private static uint Twist(uint word, uint following) =>
+        (((word & UpperMask) | (following & LowerMask)) >> 1) ^ ((following & 1) == 0 ? 0 : Matrix);
 
     /// <summary>The output function: an invertible mixing of one state word.</summary>
     public static uint Temper(uint word)
     {
         word ^= word >> 11;
-        word ^= (word << 7) & 0x9D2C5680;
-        word ^= (word << 15) & 0xEFC60000;
+        word ^= (word << 7) & FirstMask;
+        word ^= (word << 15) & SecondMask;
         return word ^ (word >> 18);
     }
 
@@ -116,7 +146,7 @@ internal sealed class Mt19937
         BinaryPrimitives.WriteInt32LittleEndian(destination[4..], 1);
         BinaryPrimitives.WriteInt64LittleEndian(destination[8..], next);
         for (var j = 0; j < Length; j++)
-            BinaryPrimitives.WriteUInt64LittleEndian(destination[(16 + 8 * j)..], state[j]);
+            BinaryPrimitives.WriteUInt64LittleEndian(destination[(16 + 8 * j)..], State[j]);
     }
 
     /// <summary>Takes over what <see cref="Save"/> writes; false, and nothing changed, if that is no valid state.</summary>
@@ -130,7 +160,7 @@ internal sealed class Mt19937
         left = savedLeft;
         next = (int)savedNext;
         for (var j = 0; j < Length; j++)
-            state[j] = (uint)BinaryPrimitives.ReadUInt64LittleEndian(source[(16 + 8 * j)..]);
+            State[j] = (uint)BinaryPrimitives.ReadUInt64LittleEndian(source[(16 + 8 * j)..]);
         return true;
     }
 }

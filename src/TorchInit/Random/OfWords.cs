@@ -25,7 +25,7 @@ internal readonly struct OfWords<T, TValue>(Mt19937 words, TValue value) : IDraw
             if (value.TakesTwo)
             {
                 var run = destination[..Math.Min(drawn.Length / 2, destination.Length)];
-                Kernels.Words(words, drawn[..(2 * run.Length)]);
+                Kernels.Best.Words(words, drawn[..(2 * run.Length)]);
                 for (var i = 0; i < run.Length; i++)
                     run[i] = value.Of(((ulong)drawn[2 * i] << 32) | drawn[2 * i + 1]);
                 destination = destination[run.Length..];
@@ -33,7 +33,7 @@ internal readonly struct OfWords<T, TValue>(Mt19937 words, TValue value) : IDraw
             else
             {
                 var run = destination[..Math.Min(drawn.Length, destination.Length)];
-                Kernels.Words(words, drawn[..run.Length]);
+                Kernels.Best.Words(words, drawn[..run.Length]);
                 for (var i = 0; i < run.Length; i++)
                     run[i] = value.Of(drawn[i]);
                 destination = destination[run.Length..];

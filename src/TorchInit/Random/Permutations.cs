@@ -18,7 +18,7 @@ internal static class Permutations
         for (var start = 0; start < n - 1; start += drawn.Length)
         {
             drawn = drawn[..Math.Min(drawn.Length, n - 1 - start)];
-            Kernels.Words(words, drawn);
+            Kernels.Best.Words(words, drawn);
             for (var i = 0; i < drawn.Length; i++)
             {
                 var (place, other) = (start + i, start + i + (int)(drawn[i] % (uint)(n - start - i)));

@@ -118,7 +118,8 @@ internal static class ScalarReference
     /// <summary>2π·u₂, multiplied in double: what a compiler makes of the source where no polynomial replaces the C library.</summary>
     private static float Angle(float u2) => (float)(2.0 * Math.PI * u2);
 
-    private static void Transform(Span<double> block, double mean, double std)
+    /// <inheritdoc cref="Transform(Span{float}, float, float, NormalFunctions)"/>
+    public static void Transform(Span<double> block, double mean, double std)
     {
         for (var j = 0; j < Block / 2; j++)
         {

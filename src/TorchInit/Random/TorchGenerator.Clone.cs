@@ -9,7 +9,7 @@ public sealed partial class TorchGenerator
     /// <returns>A generator with the same state, cached normals included.</returns>
     public TorchGenerator Clone()
     {
-        var copy = new TorchGenerator(InitialSeed, Platform);
+        var copy = new TorchGenerator(InitialSeed, Platform) { MaxDegreeOfParallelism = MaxDegreeOfParallelism };
         copy.SetState(GetState());
         return copy;
     }

@@ -108,17 +108,9 @@ public sealed partial class TorchGenerator
     private void FillNormalBlocks<T>(Span<T> destination, double mean, double std)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(double))
-        {
-            ScalarReference.Normal(words, MemoryMarshal.Cast<T, double>(destination), mean, std);
-            return;
-        }
-        if (arithmetic.Functions == NormalFunctions.Apple)
+        if (typeof(T) != typeof(double) && arithmetic.Functions == NormalFunctions.Apple)
             AppleSingle.ThrowIfMissing();
-        if (typeof(T) == typeof(float))
-            Kernels.Normal(words, MemoryMarshal.Cast<T, float>(destination), (float)mean, (float)std, arithmetic.Functions);
-        else
-            Halves.Normal(words, destination, (float)mean, (float)std, arithmetic.Functions);
+        Fill(destination, new SharedNormal<T>(arithmetic.Functions, mean, std));
     }
 
     private void FillNormalOneAtATime<T>(Span<T> destination, double mean, double std)
@@ -160,6 +152,28 @@ public sealed partial class TorchGenerator
 
     private static Span<T> Stretch<T>(in TensorSpan<T> tensor, nint start, int length) =>
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref tensor.GetPinnableReference(), start), length);
+
+    private readonly struct SharedNormal<T>(NormalFunctions functions, double mean, double std) : IShareable<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public int WordsPerElement => typeof(T) == typeof(double) ? 2 : 1;
+
+        public double Cost => typeof(T) == typeof(float) ? 10 : typeof(T) == typeof(double) ? 350 : 13;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Fill(Mt19937 words, Span<T> destination, bool pastCaches)
+        {
+            var (center, width) = ((float)mean, (float)std);
+            if (typeof(T) == typeof(float))
+                Kernels.Best.Normal(words, MemoryMarshal.Cast<T, float>(destination), center, width, functions, pastCaches);
+            else if (typeof(T) == typeof(double))
+                Kernels.Best.Normal(words, MemoryMarshal.Cast<T, double>(destination), mean, std);
+            else if (typeof(T) == typeof(BFloat16))
+                Kernels.Best.Normal(words, MemoryMarshal.Cast<T, BFloat16>(destination), center, width, functions, pastCaches);
+            else
+                Halves.Normal(Kernels.Best, words, destination, center, width, functions);
+        }
+    }
 
     private readonly struct NormalDraw<T>(TorchGenerator generator, double mean, double std) : IDraw<T>
         where T : unmanaged, IFloatingPointIeee754<T>

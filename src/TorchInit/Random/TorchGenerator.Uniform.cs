@@ -77,14 +77,7 @@ public sealed partial class TorchGenerator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FillUniform<T>(Span<T> destination, double from, double to)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (typeof(T) == typeof(float))
-            Kernels.Uniform(words, MemoryMarshal.Cast<T, float>(destination), (float)from, (float)to, excluded: (float)to, arithmetic.Fused);
-        else if (typeof(T) == typeof(double))
-            ScalarReference.Uniform(words, MemoryMarshal.Cast<T, double>(destination), from, to, arithmetic.Fused);
-        else
-            Halves.Uniform(words, destination, (float)from, (float)to, Rounded<T>(from), Rounded<T>(to), arithmetic.Fused);
-    }
+        => Fill(destination, new SharedUniform<T>(this, from, to));
 
     /// <summary>What <see cref="UniformRun{T}"/> draws where the drawn number is <paramref name="unit"/>, before the upper bound is excluded.</summary>
     internal T UniformAt<T>(double unit, double from, double to)
@@ -125,6 +118,37 @@ public sealed partial class TorchGenerator
         throw new ArgumentOutOfRangeException(nameof(to),
             $"uniform_ expects to-from <= std::numeric_limits<{printedType}>::max(), but found to={printedTo} and from={printedFrom} which result in to-from to exceed the limit. " +
             $"Take bounds that lie closer together than the largest {type}.");
+    }
+
+    private readonly struct SharedUniform<T>(TorchGenerator generator, double from, double to) : IShareable<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public int WordsPerElement => typeof(T) == typeof(double) ? 2 : 1;
+
+        public double Cost => typeof(T) == typeof(float) ? 3 : typeof(T) == typeof(BFloat16) ? 5 : 7;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Fill(Mt19937 words, Span<T> destination, bool pastCaches)
+        {
+            var (low, high, isFused) = ((float)from, (float)to, generator.arithmetic.Fused);
+            if (typeof(T) == typeof(float))
+            {
+                Kernels.Best.Uniform(words, MemoryMarshal.Cast<T, float>(destination), low, high, excluded: high, isFused, pastCaches);
+            }
+            else if (typeof(T) == typeof(double))
+            {
+                Kernels.Best.Uniform(words, MemoryMarshal.Cast<T, double>(destination), from, to, isFused, pastCaches);
+            }
+            else if (typeof(T) == typeof(BFloat16))
+            {
+                var (lowest, highest) = (generator.Rounded<BFloat16>(from), generator.Rounded<BFloat16>(to));
+                Kernels.Best.Uniform(words, MemoryMarshal.Cast<T, BFloat16>(destination), low, high, lowest, highest, isFused, pastCaches);
+            }
+            else
+            {
+                Halves.Uniform(Kernels.Best, words, destination, low, high, generator.Rounded<T>(from), generator.Rounded<T>(to), isFused);
+            }
+        }
     }
 
     private readonly struct UniformDraw<T>(TorchGenerator generator, double from, double to) : IDraw<T>

@@ -3,59 +3,206 @@ using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
-/// <summary>Blocks of normal draws of floats, a register at a time, with the bits of <see cref="ScalarReference"/>.</summary>
+/// <summary>What a normal distribution is given by.</summary>
+internal readonly struct Moments(float mean, float std)
+{
+    public Masks Masks { get; } = new(0xFFFFFF);
+
+    public RoundingBits Rounding { get; } = new();
+
+    public float Mean { get; } = mean;
+
+    public float Std { get; } = std;
+}
+
+/// <summary>
+/// Box and Muller's transformation of blocks of sixteen words: the first eight give the radii, the others the angles. A register of sixteen lanes takes
+/// eight pairs from each of two blocks.
+/// </summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal readonly struct NormalPairs<TLanes, TFunctions>(in Moments moments)
+    where TLanes : struct, ILanes<TLanes>
+    where TFunctions : struct, INormalFunctions<TLanes>
+{
+    private const int Half = ScalarReference.Block / 2;
+
+    /// <summary>How many words whole registers of pairs take: two blocks where a register has sixteen lanes, else one.</summary>
+    public static int Words
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLanes.Count == 2 * Half ? 4 * Half : 2 * Half;
+    }
+
+    private readonly Tempering<TLanes> tempering = new(moments.Masks);
+    private readonly TLanes mean = TLanes.Create(moments.Mean);
+    private readonly TLanes std = TLanes.Create(moments.Std);
+
+    /// <summary>A register of pairs from the words on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Of(ref uint words, out TLanes cosines, out TLanes sines)
+    {
+        var u1 = TLanes.FusedMultiplyAdd(Drawn(ref words), TLanes.Create(-1f / (1 << 24)), TLanes.Create(1f));
+        var radius = TLanes.Sqrt(TLanes.Create(-2f) * TFunctions.Log(u1));
+        TFunctions.SinCos(Drawn(ref Unsafe.Add(ref words, Half)), out var sin, out var cos);
+        cosines = TLanes.FusedMultiplyAdd(radius * cos, std, mean);
+        sines = TLanes.FusedMultiplyAdd(radius * sin, std, mean);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TLanes Drawn(ref uint words) => TLanes.ToFloats(tempering.Of(TLanes.LoadEights(ref words, ref Unsafe.Add(ref words, ScalarReference.Block))));
+}
+
+/// <summary>Whole blocks of normal floats.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal readonly struct NormalStep<TLanes, TFunctions>(in Moments moments) : IStep<NormalStep<TLanes, TFunctions>, TLanes, Moments>
+    where TLanes : struct, ILanes<TLanes>
+    where TFunctions : struct, INormalFunctions<TLanes>
+{
+    private readonly NormalPairs<TLanes, TFunctions> pairs = new(moments);
+
+    public static int Words
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => NormalPairs<TLanes, TFunctions>.Words;
+    }
+
+    public static int Elements
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => NormalPairs<TLanes, TFunctions>.Words;
+    }
+
+    public static int Registers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => NormalPairs<TLanes, TFunctions>.Words / TLanes.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static NormalStep<TLanes, TFunctions> Of(in Moments arguments) => new(arguments);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Make<TStore>(ref uint words, ref uint destination)
+        where TStore : struct, IStore
+    {
+        var count = (nuint)TLanes.Count;
+        pairs.Of(ref words, out var first, out var second);
+        if (Registers == 2)
+        {
+            TLanes.ExchangeHalves(ref first, ref second);
+            TStore.Store(first, ref destination, 0);
+            TStore.Store(second, ref destination, count);
+            return;
+        }
+        TStore.Store(first, ref destination, 0);
+        TStore.Store(second, ref destination, 2 * count);
+        pairs.Of(ref Unsafe.Add(ref words, count), out first, out second);
+        TStore.Store(first, ref destination, count);
+        TStore.Store(second, ref destination, 3 * count);
+    }
+}
+
+/// <summary>The same, rounded to bfloat16; mean and standard deviation are finite.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal readonly struct BFloat16NormalStep<TLanes, TFunctions>(in Moments moments) : IStep<BFloat16NormalStep<TLanes, TFunctions>, TLanes, Moments>
+    where TLanes : struct, ILanes<TLanes>
+    where TFunctions : struct, INormalFunctions<TLanes>
+{
+    private readonly NormalPairs<TLanes, TFunctions> pairs = new(moments);
+    private readonly BFloat16Rounding<TLanes> rounding = new(moments.Rounding);
+
+    public static int Words
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => NormalPairs<TLanes, TFunctions>.Words;
+    }
+
+    public static int Elements
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => NormalPairs<TLanes, TFunctions>.Words;
+    }
+
+    public static int Registers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => NormalPairs<TLanes, TFunctions>.Words / TLanes.Count / 2;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static BFloat16NormalStep<TLanes, TFunctions> Of(in Moments arguments) => new(arguments);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Make<TStore>(ref uint words, ref uint destination)
+        where TStore : struct, IStore
+    {
+        pairs.Of(ref words, out var first, out var second);
+        if (Registers == 1)
+        {
+            TLanes.ExchangeHalves(ref first, ref second);
+            TStore.Store(rounding.Of(first, second), ref destination, 0);
+            return;
+        }
+        pairs.Of(ref Unsafe.Add(ref words, TLanes.Count), out var otherCosines, out var otherSines);
+        TStore.Store(rounding.Of(first, otherCosines), ref destination, 0);
+        TStore.Store(rounding.Of(second, otherSines), ref destination, (nuint)TLanes.Count);
+    }
+}
+
+/// <summary>Normal draws a register at a time, with the bits of <see cref="ScalarReference"/>.</summary>
 internal static class VectorNormal<TLanes, TFunctions>
     where TLanes : struct, ILanes<TLanes>
     where TFunctions : struct, INormalFunctions<TLanes>
 {
-    /// <summary>How many uniforms are drawn before they are transformed: whole states, whole pairs of blocks, and small enough for the first-level cache.</summary>
+    /// <summary>How many are made before they are copied past the caches: few enough for the first-level cache.</summary>
     private const int Stretch = 4 * Mt19937.Length;
 
-    private const int Block = ScalarReference.Block, Half = Block / 2;
+    private const int Block = ScalarReference.Block;
 
     /// <summary>At least sixteen normals; see <see cref="ScalarReference.Normal(Mt19937, Span{float}, float, float, NormalFunctions)"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Fill(Mt19937 words, Span<float> destination, float mean, float std)
+    public static void Fill(Mt19937 words, Span<float> destination, float mean, float std, bool pastCaches)
     {
-        for (var start = 0; start < destination.Length; start += Stretch)
-        {
-            var stretch = destination.Slice(start, Math.Min(Stretch, destination.Length - start));
-            VectorUniform<TLanes, Fused>.Fill(words, stretch, 0f, 1f, excluded: 1f);
-            Transform(stretch[..(stretch.Length & -Block)], mean, std);
-        }
+        var moments = new Moments(mean, std);
+        FillBlocks<float, NormalStep<TLanes, TFunctions>>(words, destination[..(destination.Length & -Block)], moments, pastCaches);
+        if (destination.Length % Block == 0)
+            return;
+        VectorMt19937<TLanes>.Skip(words, destination.Length % Block);
+        FillBlocks<float, NormalStep<TLanes, TFunctions>>(words, destination[^Block..], moments, pastCaches: false);
+    }
+
+    /// <summary>At least sixteen normals; see <see cref="Halves"/>.</summary>
+    public static void Fill(Mt19937 words, Span<BFloat16> destination, float mean, float std, bool pastCaches)
+    {
+        var moments = new Moments(mean, std);
+        FillBlocks<BFloat16, BFloat16NormalStep<TLanes, TFunctions>>(words, destination[..(destination.Length & -Block)], moments, pastCaches);
         if (destination.Length % Block != 0)
-        {
-            var tail = destination[^Block..];
-            VectorUniform<TLanes, Fused>.Fill(words, tail, 0f, 1f, excluded: 1f);
-            Transform(tail, mean, std);
-        }
+            FillBlocks<BFloat16, BFloat16NormalStep<TLanes, TFunctions>>(words, destination[^Block..], moments, pastCaches: false);
     }
 
-    /// <summary>Transforms whole blocks in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Transform(Span<float> blocks, float mean, float std)
+    private static void FillBlocks<T, TStep>(Mt19937 words, Span<T> blocks, in Moments moments, bool pastCaches)
+        where T : unmanaged
+        where TStep : struct, IStep<TStep, TLanes, Moments>
     {
-        ref var origin = ref MemoryMarshal.GetReference(blocks);
-        var (means, stds) = (TLanes.Create(mean), TLanes.Create(std));
-        for (var start = 0; start < blocks.Length; start += 2 * TLanes.Count)
-        {
-            // sixteen lanes take two blocks, an odd last one twice; four lanes take the halves of each half in turn
-            var first = (start & -Block) + start % Block / 2;
-            var second = Math.Min(first + Block, blocks.Length - Block);
-            Transform(ref Unsafe.Add(ref origin, first), ref Unsafe.Add(ref origin, second), means, stds);
-        }
+        if (pastCaches)
+            FillStretches<T, TStep>(words, blocks, moments);
+        else
+            VectorFill<TLanes, TStep, Moments>.Fill(words, blocks, moments);
     }
 
-    /// <summary>A register of pairs, from two blocks where it holds more than eight: the first half of a block gives the radii, the other the angles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transform(ref float first, ref float second, TLanes mean, TLanes std)
+    /// <summary>Blocks begin at any address, stores past the caches at those of whole registers: so they are made elsewhere and copied.</summary>
+    [SkipLocalsInit]
+    private static void FillStretches<T, TStep>(Mt19937 words, Span<T> blocks, in Moments moments)
+        where T : unmanaged
+        where TStep : struct, IStep<TStep, TLanes, Moments>
     {
-        ref var firstAngle = ref Unsafe.Add(ref first, Half);
-        ref var secondAngle = ref Unsafe.Add(ref second, Half);
-        var u1 = TLanes.Create(1f) - TLanes.LoadEights(ref first, ref second);
-        var radius = TLanes.Sqrt(TLanes.Create(-2f) * TFunctions.Log(u1));
-        TFunctions.SinCos(TLanes.LoadEights(ref firstAngle, ref secondAngle), out var sin, out var cos);
-        TLanes.FusedMultiplyAdd(radius * cos, std, mean).StoreEights(ref first, ref second);
-        TLanes.FusedMultiplyAdd(radius * sin, std, mean).StoreEights(ref firstAngle, ref secondAngle);
+        Span<uint> memory = stackalloc uint[Stretch];
+        var made = MemoryMarshal.Cast<uint, T>(memory)[..Stretch];
+        while (!blocks.IsEmpty)
+        {
+            var some = made[..Math.Min(Stretch, blocks.Length)];
+            VectorFill<TLanes, TStep, Moments>.Fill(words, some, moments);
+            PastCaches<TLanes>.Copy(some, blocks);
+            blocks = blocks[some.Length..];
+        }
     }
 }

@@ -1,85 +1,225 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
-/// <summary>Uniform draws of floats, a register at a time, with the bits of <see cref="ScalarReference"/>.</summary>
-internal static class VectorUniform<TLanes, TMultiplyAdd>
+/// <summary>The words of the stream as they are.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal readonly struct WordStep<TLanes>(in Masks masks) : IStep<WordStep<TLanes>, TLanes, Masks>
+    where TLanes : struct, ILanes<TLanes>
+{
+    private readonly Tempering<TLanes> tempering = new(masks);
+
+    public static int Words => TLanes.Count;
+
+    public static int Elements => TLanes.Count;
+
+    public static int Registers => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordStep<TLanes> Of(in Masks arguments) => new(arguments);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Make<TStore>(ref uint words, ref uint destination)
+        where TStore : struct, IStore
+        => TStore.Store(tempering.Of(TLanes.Load(ref words, 0)), ref destination, 0);
+}
+
+/// <summary>
+/// The bounds of uniform floats. For a range of at least 2⁻¹⁰², (to − from)·2⁻²⁴ is a normal number, and multiplying it by the 24 drawn bits gives
+/// the same bits as multiplying the range by a draw from [0, 1): one operation less.
+/// </summary>
+/// <param name="from">The lower bound.</param>
+/// <param name="to">The upper bound.</param>
+/// <param name="excluded">What becomes <paramref name="from"/>.</param>
+internal readonly struct Bounds(float from, float to, float excluded)
+{
+    private const float SmallestRange = 1f / (1L << 51) / (1L << 51);
+
+    public Masks Masks { get; } = new(0xFFFFFF);
+
+    public float From { get; } = from;
+
+    public float Scale { get; } = (to - from) * (1f / (1 << 24));
+
+    public float Excluded { get; } = excluded;
+
+    /// <summary>Whether scaling gives the right bits.</summary>
+    public static bool CanScale(float from, float to) => to - from is >= SmallestRange or 0;
+
+    /// <summary>The largest number that is drawn. It rounds to the upper bound only where the floats there lie wide apart.</summary>
+    public float Highest<TMultiplyAdd>()
+        where TMultiplyAdd : struct, IMultiplyAdd
+        => TMultiplyAdd.Of(Masks.Keep, Scale, From);
+}
+
+/// <summary>from + (to − from)·u in floats.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal readonly struct UniformStep<TLanes, TMultiplyAdd>(in Bounds bounds) : IStep<UniformStep<TLanes, TMultiplyAdd>, TLanes, Bounds>
     where TLanes : struct, ILanes<TLanes>
     where TMultiplyAdd : struct, IMultiplyAdd
 {
-    private const float TwoToMinus24 = 1f / (1 << 24);
+    private readonly Tempering<TLanes> tempering = new(bounds.Masks);
+    private readonly TLanes scale = TLanes.Create(bounds.Scale);
+    private readonly TLanes from = TLanes.Create(bounds.From);
 
-    /// <summary>
-    /// For a range of at least 2⁻¹⁰², (to − from)·2⁻²⁴ is a normal number, and multiplying it by the 24 drawn bits gives the same
-    /// bits as multiplying the range by a draw from [0, 1): one operation less.
-    /// </summary>
-    private const float SmallestScalableRange = 1f / (1L << 51) / (1L << 51);
+    public static int Words => TLanes.Count;
 
-    /// <summary>Whether <see cref="Fill"/> gives the right bits for a range.</summary>
-    public static bool CanScale(float range) => range is >= SmallestScalableRange or 0;
+    public static int Elements => TLanes.Count;
 
-    /// <summary>from + (to − from)·u; <paramref name="from"/> where that is <paramref name="excluded"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Fill(Mt19937 words, Span<float> destination, float from, float to, float excluded)
-    {
-        var scale = (to - from) * TwoToMinus24;
-        ref var state = ref MemoryMarshal.GetReference(words.StateWithMirror);
-        while (!destination.IsEmpty)
-        {
-            if (words.Available == 0)
-            {
-                if (destination.Length >= Mt19937.Length)
-                {
-                    FillWholeState(ref state, ref MemoryMarshal.GetReference(destination), scale, from, excluded);
-                    words.MarkSpent();
-                    destination = destination[Mt19937.Length..];
-                    continue;
-                }
-                VectorMt19937<TLanes>.Refresh(ref state);
-                words.MarkRefreshed();
-            }
-            var count = Math.Min(words.Available, destination.Length);
-            FillFromPending(ref Unsafe.Add(ref state, words.Position), destination[..count], scale, from, excluded);
-            words.Skip(count);
-            destination = destination[count..];
-        }
-    }
-
-    /// <summary>One pass over the state: refresh, temper, convert, store.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FillWholeState(ref uint state, ref float destination, float scale, float from, float excluded)
-    {
-        var (scales, froms, excludeds) = (TLanes.Create(scale), TLanes.Create(from), TLanes.Create(excluded));
-        nuint i = 0;
-        for (; i < Mt19937.Mirror; i += (nuint)TLanes.Count)
-            Convert(VectorMt19937<TLanes>.TwistFirst(ref state, i), scales, froms, excludeds).Store(ref destination, i);
-        for (; i < VectorMt19937<TLanes>.FirstThatReadsBehind; i += (nuint)TLanes.Count)
-            Convert(VectorMt19937<TLanes>.TwistAhead(ref state, i), scales, froms, excludeds).Store(ref destination, i);
-        for (; i < Mt19937.Length; i += (nuint)TLanes.Count)
-            Convert(VectorMt19937<TLanes>.TwistBehind(ref state, i), scales, froms, excludeds).Store(ref destination, i);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FillFromPending(ref uint pending, Span<float> destination, float scale, float from, float excluded)
-    {
-        var (scales, froms, excludeds) = (TLanes.Create(scale), TLanes.Create(from), TLanes.Create(excluded));
-        ref var first = ref MemoryMarshal.GetReference(destination);
-        var whole = destination.Length & -TLanes.Count;
-        for (nuint i = 0; i < (nuint)whole; i += (nuint)TLanes.Count)
-            Convert(TLanes.Load(ref pending, i), scales, froms, excludeds).Store(ref first, i);
-        if (whole == destination.Length)
-            return;
-        Span<float> tail = stackalloc float[Mt19937.Mirror];
-        Convert(TLanes.Load(ref pending, (nuint)whole), scales, froms, excludeds).Store(ref MemoryMarshal.GetReference(tail), 0);
-        tail[..(destination.Length - whole)].CopyTo(destination[whole..]);
-    }
+    public static int Registers => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Convert(TLanes words, TLanes scale, TLanes from, TLanes excluded)
+    public static UniformStep<TLanes, TMultiplyAdd> Of(in Bounds arguments) => new(arguments);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Of(TLanes words) => TMultiplyAdd.Of(TLanes.ToFloats(tempering.Of(words)), scale, from);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Make<TStore>(ref uint words, ref uint destination)
+        where TStore : struct, IStore
+        => TStore.Store(Of(TLanes.Load(ref words, 0)), ref destination, 0);
+}
+
+/// <summary>The same, and from where rounding gave the upper bound.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal readonly struct BoundedUniformStep<TLanes, TMultiplyAdd>(in Bounds bounds) : IStep<BoundedUniformStep<TLanes, TMultiplyAdd>, TLanes, Bounds>
+    where TLanes : struct, ILanes<TLanes>
+    where TMultiplyAdd : struct, IMultiplyAdd
+{
+    private readonly UniformStep<TLanes, TMultiplyAdd> uniform = new(bounds);
+    private readonly TLanes from = TLanes.Create(bounds.From);
+    private readonly TLanes excluded = TLanes.Create(bounds.Excluded);
+
+    public static int Words => TLanes.Count;
+
+    public static int Elements => TLanes.Count;
+
+    public static int Registers => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static BoundedUniformStep<TLanes, TMultiplyAdd> Of(in Bounds arguments) => new(arguments);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Make<TStore>(ref uint words, ref uint destination)
+        where TStore : struct, IStore
     {
-        var low24 = VectorMt19937<TLanes>.Temper(words) & TLanes.Create(0xFFFFFFu);
-        var value = TMultiplyAdd.Of(TLanes.ToFloats(low24), scale, from);
-        return TLanes.Select(TLanes.Equal(value, excluded), from, value);
+        var value = uniform.Of(TLanes.Load(ref words, 0));
+        TStore.Store(TLanes.Select(TLanes.Equal(value, excluded), from, value), ref destination, 0);
     }
+}
+
+/// <summary>The same of doubles: for a range of at least 2⁻⁹⁶⁹, with 53 drawn bits.</summary>
+internal readonly struct DoubleBounds(double from, double to)
+{
+    private const double SmallestRange = double.Epsilon * (1L << 52) * (1L << 53);
+
+    public Masks Masks { get; } = new(uint.MaxValue);
+
+    public double From { get; } = from;
+
+    public double Scale { get; } = (to - from) * (1.0 / (1L << 53));
+
+    public double To { get; } = to;
+
+    /// <inheritdoc cref="Bounds.CanScale"/>
+    public static bool CanScale(double from, double to) => to - from is >= SmallestRange or 0;
+}
+
+/// <summary>from + (to − from)·u in doubles, of two words each; from where rounding gave the upper bound.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal readonly struct DoubleUniformStep<TLanes, TDoubles, TMultiplyAdd>(in DoubleBounds bounds)
+    : IStep<DoubleUniformStep<TLanes, TDoubles, TMultiplyAdd>, TLanes, DoubleBounds>
+    where TLanes : struct, ILanes<TLanes>
+    where TDoubles : struct, IDoubleLanes<TDoubles, TLanes>
+    where TMultiplyAdd : struct, IMultiplyAdd
+{
+    private readonly Tempering<TLanes> tempering = new(bounds.Masks);
+    private readonly TDoubles scale = TDoubles.Create(bounds.Scale);
+    private readonly TDoubles from = TDoubles.Create(bounds.From);
+    private readonly TDoubles to = TDoubles.Create(bounds.To);
+
+    public static int Words => TLanes.Count;
+
+    public static int Elements => TLanes.Count / 2;
+
+    public static int Registers => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleUniformStep<TLanes, TDoubles, TMultiplyAdd> Of(in DoubleBounds arguments) => new(arguments);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Make<TStore>(ref uint words, ref uint destination)
+        where TStore : struct, IStore
+    {
+        var value = TMultiplyAdd.Of<TDoubles, TLanes>(TDoubles.Low53(tempering.Of(TLanes.Load(ref words, 0))), scale, from);
+        TStore.Store(TDoubles.Replace(value, to, from).Bits, ref destination, 0);
+    }
+}
+
+/// <summary>The numbers in rounding to bfloat16.</summary>
+internal readonly struct RoundingBits()
+{
+    public uint One { get; } = 1;
+
+    public uint AlmostHalf { get; } = 0x7FFF;
+}
+
+/// <summary>The bounds of uniform floats that are rounded to bfloat16; what rounds to <paramref name="high"/>, which is not 0, becomes <paramref name="low"/>.</summary>
+internal readonly struct BFloat16Bounds(float from, float to, BFloat16 low, BFloat16 high)
+{
+    public Bounds Bounds { get; } = new(from, to, float.NaN);
+
+    public RoundingBits Rounding { get; } = new();
+
+    /// <summary>Twice the lower bound's bits.</summary>
+    public uint Low { get; } = BFloat16.ToBits(low) * 0x10001u;
+
+    /// <summary>Twice the upper bound's bits.</summary>
+    public uint High { get; } = BFloat16.ToBits(high) * 0x10001u;
+}
+
+/// <summary>Uniform floats, rounded to bfloat16.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal readonly struct BFloat16UniformStep<TLanes, TMultiplyAdd>(in BFloat16Bounds bounds)
+    : IStep<BFloat16UniformStep<TLanes, TMultiplyAdd>, TLanes, BFloat16Bounds>
+    where TLanes : struct, ILanes<TLanes>
+    where TMultiplyAdd : struct, IMultiplyAdd
+{
+    private readonly UniformStep<TLanes, TMultiplyAdd> uniform = new(bounds.Bounds);
+    private readonly BFloat16Rounding<TLanes> rounding = new(bounds.Rounding);
+    private readonly TLanes low = TLanes.Create(bounds.Low);
+    private readonly TLanes high = TLanes.Create(bounds.High);
+
+    public static int Words => 2 * TLanes.Count;
+
+    public static int Elements => 2 * TLanes.Count;
+
+    public static int Registers => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static BFloat16UniformStep<TLanes, TMultiplyAdd> Of(in BFloat16Bounds arguments) => new(arguments);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Make<TStore>(ref uint words, ref uint destination)
+        where TStore : struct, IStore
+    {
+        var value = rounding.Of(uniform.Of(TLanes.Load(ref words, 0)), uniform.Of(TLanes.Load(ref words, (nuint)TLanes.Count)));
+        TStore.Store(TLanes.Select(TLanes.EqualShorts(value, high), low, value), ref destination, 0);
+    }
+}
+
+/// <summary>Floats that are numbers, rounded to bfloat16.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal readonly struct BFloat16Rounding<TLanes>(in RoundingBits bits)
+    where TLanes : struct, ILanes<TLanes>
+{
+    private readonly TLanes one = TLanes.Create(bits.One);
+    private readonly TLanes almostHalf = TLanes.Create(bits.AlmostHalf);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Of(TLanes first, TLanes second) => TLanes.UpperHalves(Rounded(first), Rounded(second));
+
+    /// <summary>Rounded in the upper half of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TLanes Rounded(TLanes floats) => TLanes.AddIntegers(TLanes.AddIntegers(floats, almostHalf), (floats >>> 16) & one);
 }

@@ -10,5 +10,5 @@ public class InstructionSetTests
     [InlineData("DOTNET_EnableHWIntrinsic")]
     public Task The_same_bits_without(string setting) => SwitchedOff.RunAsync(
         setting, atLeast: 60, typeof(Vector512Tests), typeof(Vector256Tests), typeof(Vector128Tests), typeof(UniformTests), typeof(NormalTests), typeof(StateTests),
-        typeof(IntegerTests), typeof(DiscreteTests), typeof(PermutationTests), typeof(MatrixProductTests), typeof(ElementaryTests));
+        typeof(ThreadTests), typeof(JumpAheadTests), typeof(IntegerTests), typeof(DiscreteTests), typeof(PermutationTests), typeof(MatrixProductTests), typeof(ElementaryTests));
 }

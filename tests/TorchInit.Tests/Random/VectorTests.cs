@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -38,12 +41,16 @@ public abstract class VectorTests
     private const int Values = 1 << 24;
     private const int Longest = 70_000;
 
+    private static readonly int[] Lengths = [1, 623, 15, 624, 17, 625, 16, 5000, 2, Longest, 1247, 31];
+    private static readonly int[] NormalLengths = [16, 17, 31, 624, 32, 33, 47, 2496, 48, 2500, Longest, 4097];
+
     private readonly KernelWidth width;
+    private readonly Kernels kernels;
 
     private protected VectorTests(KernelWidth width)
     {
         SwitchedOff.AssertOff();
-        this.width = width;
+        (this.width, kernels) = (width, width.Kernels);
     }
 
     [Fact]
@@ -56,34 +63,194 @@ public abstract class VectorTests
         {
             var (scalar, vector) = (new uint[length], new uint[length]);
             ScalarReference.Words(expected, scalar);
-            width.Words(actual, vector);
+            kernels.Words(actual, vector);
             Assert.Equal(scalar, vector);
         }
         Assert.Equal(expected.NextUInt32(), actual.NextUInt32());
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Uniforms_equal_the_scalar_reference(bool fused)
+    [Fact]
+    public void Words_that_are_skipped_equal_words_that_are_drawn()
     {
-        int[] lengths = [1, 623, 15, 624, 17, 625, 16, 5000, 2, Longest, 1247, 31];
-        AssertEqual(lengths,
-            (words, destination) => ScalarReference.Uniform(words, destination, -0.1f, 0.3f, excluded: 0.3f, fused),
-            (words, destination) => width.Uniform(words, destination, -0.1f, 0.3f, fused));
+        var (expected, actual) = (Seeded(), Seeded());
+        foreach (var length in new[] { 1, 623, 0, 15, 624, 17, 625, 16, 5000, 2, 1247, 1248, 31 })
+        {
+            ScalarReference.Words(expected, new uint[length]);
+            kernels.Skip(actual, length);
+            Assert.Equal(Saved(expected), Saved(actual));
+        }
+    }
+
+    [Fact]
+    public void A_state_of_which_PyTorch_would_refresh_before_the_end_goes_on_as_there()
+    {
+        // next + left may be less than 625 in a state that somebody made: the words after that many are not drawn
+        foreach (var (next, left) in new[] { (0, 10), (3, 40), (100, 500), (600, 20), (5, 1), (0, 1), (623, 2) })
+        {
+            var saved = Saved(Seeded());
+            BinaryPrimitives.WriteInt32LittleEndian(saved, left);
+            BinaryPrimitives.WriteInt64LittleEndian(saved.AsSpan(8), next);
+            foreach (var length in new[] { 1, 9, 10, 39, 700, 5000 })
+            {
+                var (expected, actual) = (new Mt19937(), new Mt19937());
+                Assert.True(expected.TryRestore(saved) && actual.TryRestore(saved));
+                var (scalar, vector) = (new float[length], new float[length]);
+                ScalarReference.Uniform(expected, scalar, 0f, 1f, excluded: 1f, fused: true);
+                kernels.Uniform(actual, vector, 0f, 1f, excluded: 1f, fused: true, pastCaches: false);
+                AssertSameBits<float>(scalar, vector, 0);
+                Assert.Equal(Saved(expected), Saved(actual));
+            }
+        }
     }
 
     [Theory]
-    [InlineData(TorchPlatform.LinuxX64)]
-    [InlineData(TorchPlatform.WindowsX64)]
-    [InlineData(TorchPlatform.LinuxArm64)]
-    public void Normals_equal_the_scalar_reference(TorchPlatform platform)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void Uniforms_equal_the_scalar_reference(bool fused, bool pastCaches) => AssertEqual<float>(
+        Lengths,
+        (words, destination) => ScalarReference.Uniform(words, destination, -0.1f, 0.3f, excluded: 0.3f, fused),
+        (words, destination) => kernels.Uniform(words, destination, -0.1f, 0.3f, excluded: 0.3f, fused, pastCaches));
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void Uniform_doubles_equal_the_scalar_reference(bool fused, bool pastCaches) => AssertEqual<double>(
+        Lengths,
+        (words, destination) => ScalarReference.Uniform(words, destination, -0.1, 0.3, fused),
+        (words, destination) => kernels.Uniform(words, destination, -0.1, 0.3, fused, pastCaches));
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void Uniform_bfloats_equal_the_scalar_reference(bool fused, bool pastCaches)
+    {
+        var (low, high) = ((BFloat16)(-0.1f), (BFloat16)0.3f);
+        AssertEqual<BFloat16>(
+            Lengths,
+            (words, destination) => new ScalarKernels().Uniform(words, destination, -0.1f, 0.3f, low, high, fused, pastCaches: false),
+            (words, destination) => kernels.Uniform(words, destination, -0.1f, 0.3f, low, high, fused, pastCaches));
+    }
+
+    [Theory]
+    [InlineData(TorchPlatform.LinuxX64, false)]
+    [InlineData(TorchPlatform.WindowsX64, false)]
+    [InlineData(TorchPlatform.LinuxArm64, false)]
+    [InlineData(TorchPlatform.LinuxX64, true)]
+    public void Normals_equal_the_scalar_reference(TorchPlatform platform, bool pastCaches)
     {
         var functions = Arithmetic.Of(platform).Functions;
-        int[] lengths = [16, 17, 31, 624, 32, 33, 47, 2496, 48, 2500, Longest, 4097];
-        AssertEqual(lengths,
+        AssertEqual<float>(
+            NormalLengths,
             (words, destination) => ScalarReference.Normal(words, destination, 0.3f, 1.7f, functions),
-            (words, destination) => width.Normal(words, destination, 0.3f, 1.7f, functions));
+            (words, destination) => kernels.Normal(words, destination, 0.3f, 1.7f, functions, pastCaches));
+    }
+
+    [Theory]
+    [InlineData(TorchPlatform.LinuxX64, false)]
+    [InlineData(TorchPlatform.WindowsX64, false)]
+    [InlineData(TorchPlatform.LinuxArm64, false)]
+    [InlineData(TorchPlatform.LinuxX64, true)]
+    public void Normal_bfloats_equal_the_scalar_reference(TorchPlatform platform, bool pastCaches)
+    {
+        var functions = Arithmetic.Of(platform).Functions;
+        AssertEqual<BFloat16>(
+            NormalLengths,
+            (words, destination) => new ScalarKernels().Normal(words, destination, 0.3f, 1.7f, functions, pastCaches: false),
+            (words, destination) => kernels.Normal(words, destination, 0.3f, 1.7f, functions, pastCaches));
+    }
+
+    [Fact]
+    public void Normal_doubles_equal_the_scalar_reference() => AssertEqual<double>(
+        NormalLengths,
+        (words, destination) => ScalarReference.Normal(words, destination, 0.3, 1.7),
+        (words, destination) => kernels.Normal(words, destination, 0.3, 1.7),
+        Values / 8);
+
+    [Theory]
+    [InlineData(0.0, float.PositiveInfinity)]
+    [InlineData(float.PositiveInfinity, 1.0)]
+    [InlineData(0.0, 3e38)]
+    [InlineData(1e-39, 1e-40)]
+    [InlineData(0.0, 0.0)]
+    public void Normal_bfloats_of_unusual_moments_equal_the_scalar_reference(double mean, double std)
+    {
+        var (expected, actual) = (new BFloat16[20_005], new BFloat16[20_005]);
+        new ScalarKernels().Normal(Seeded(), expected, (float)mean, (float)std, NormalFunctions.FusedPolynomials, pastCaches: false);
+        kernels.Normal(Seeded(), actual, (float)mean, (float)std, NormalFunctions.FusedPolynomials, pastCaches: false);
+        AssertSameBits<BFloat16>(expected, actual, 0);
+    }
+
+    [Theory]
+    [InlineData(0.0, 1.0)]
+    [InlineData(1.0, 1.0000000000000002)]
+    [InlineData(-0.0, 0.0)]
+    [InlineData(-8e307, 8e307)]
+    [InlineData(0.0, 2.004168360008973E-292)]
+    [InlineData(0.0, 2.004168360008972E-292)]
+    [InlineData(0.0, 5e-324)]
+    [InlineData(-1e-308, 1e-308)]
+    public void Uniform_doubles_of_unusual_ranges_equal_the_scalar_reference(double from, double to)
+    {
+        foreach (var fused in (bool[])[true, false])
+        {
+            var (expected, actual) = (new double[20_000], new double[20_000]);
+            ScalarReference.Uniform(Seeded(), expected, from, to, fused);
+            kernels.Uniform(Seeded(), actual, from, to, fused, pastCaches: false);
+            AssertSameBits<double>(expected, actual, 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1f, 0f)]
+    [InlineData(0f, 1f)]
+    [InlineData(-1e-40f, 1e-40f)]
+    [InlineData(1f, 1.0078125f)]
+    [InlineData(-1.6e38f, 1.6e38f)]
+    [InlineData(-0.03f, 0.03f)]
+    public void Uniform_bfloats_of_unusual_ranges_equal_the_scalar_reference(float from, float to)
+    {
+        var (low, high) = ((BFloat16)from, (BFloat16)to);
+        foreach (var fused in (bool[])[true, false])
+        {
+            var (expected, actual) = (new BFloat16[20_000], new BFloat16[20_000]);
+            new ScalarKernels().Uniform(Seeded(), expected, from, to, low, high, fused, pastCaches: false);
+            kernels.Uniform(Seeded(), actual, from, to, low, high, fused, pastCaches: false);
+            AssertSameBits<BFloat16>(expected, actual, 0);
+        }
+    }
+
+    [Fact]
+    public void Memory_at_any_address_is_filled_and_nothing_around_it()
+    {
+        foreach (var pastCaches in (bool[])[true, false])
+        {
+            for (var start = 0; start < 20; start++)
+            {
+                AssertWithin<float>(start, (words, run) => kernels.Uniform(words, run, -1f, 1f, excluded: 1f, fused: true, pastCaches));
+                AssertWithin<double>(start, (words, run) => kernels.Uniform(words, run, -1.0, 1.0, fused: true, pastCaches));
+                AssertWithin<BFloat16>(start, (words, run) => kernels.Uniform(words, run, -1f, 1f, (BFloat16)(-1f), (BFloat16)1f, fused: true, pastCaches));
+                AssertWithin<float>(start, (words, run) => kernels.Normal(words, run, 0f, 1f, NormalFunctions.FusedPolynomials, pastCaches));
+                AssertWithin<BFloat16>(start, (words, run) => kernels.Normal(words, run, 0f, 1f, NormalFunctions.FusedPolynomials, pastCaches));
+            }
+        }
+
+        static void AssertWithin<T>(int start, Fill<T> fill)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            const int length = 6000;
+            var (alone, among) = (new T[length], new T[start + length + 40]);
+            fill(Seeded(), alone);
+            among.AsSpan().Fill(T.NaN);
+            fill(Seeded(), among.AsSpan(start, length));
+            AssertSameBits<T>(alone, among.AsSpan(start, length), 0);
+            Assert.True(among.AsSpan(0, start).ToArray().All(T.IsNaN) && among.AsSpan(start + length).ToArray().All(T.IsNaN));
+        }
     }
 
     [Theory]
@@ -103,8 +270,8 @@ public abstract class VectorTests
         {
             var (expected, actual) = (new float[20_000], new float[20_000]);
             ScalarReference.Uniform(Seeded(), expected, from, to, excluded: to, fused);
-            width.Uniform(Seeded(), actual, from, to, fused);
-            AssertSameBits(expected, actual, 0);
+            kernels.Uniform(Seeded(), actual, from, to, excluded: to, fused, pastCaches: false);
+            AssertSameBits<float>(expected, actual, 0);
         }
     }
 
@@ -116,47 +283,52 @@ public abstract class VectorTests
     {
         const int Stretch = 1 << 12;
         var functions = Arithmetic.Of(platform).Functions;
-        var (angles, radii) = (new float[Stretch], new float[Stretch]);
+        var drawn = new float[Stretch];
         var (logs, sines, cosines) = (new float[Stretch], new float[Stretch], new float[Stretch]);
         var (vectorLogs, vectorSines, vectorCosines) = (new float[Stretch], new float[Stretch], new float[Stretch]);
         for (var start = 0; start < Values; start += Stretch)
         {
             for (var i = 0; i < Stretch; i++)
             {
-                angles[i] = (start + i) / 16777216f;
-                radii[i] = 1f - angles[i];
-                (logs[i], sines[i], cosines[i]) = ScalarReference.LogSinCos(radii[i], angles[i], functions);
+                drawn[i] = start + i;
+                var angle = drawn[i] / Values;
+                (logs[i], sines[i], cosines[i]) = ScalarReference.LogSinCos(1f - angle, angle, functions);
             }
-            width.LogSinCos(functions, radii, angles, vectorLogs, vectorSines, vectorCosines);
-            AssertSameBits(logs, vectorLogs, start);
-            AssertSameBits(sines, vectorSines, start);
-            AssertSameBits(cosines, vectorCosines, start);
+            width.LogSinCos(functions, drawn, vectorLogs, vectorSines, vectorCosines);
+            AssertSameBits<float>(logs, vectorLogs, start);
+            AssertSameBits<float>(sines, vectorSines, start);
+            AssertSameBits<float>(cosines, vectorCosines, start);
         }
     }
 
-    private static void AssertEqual(int[] lengths, Action<Mt19937, float[]> reference, Action<Mt19937, float[]> vector)
+    private delegate void Fill<T>(Mt19937 words, Span<T> destination);
+
+    private static void AssertEqual<T>(int[] lengths, Fill<T> reference, Fill<T> vector, int values = Values)
+        where T : unmanaged
     {
         var (referenceWords, vectorWords) = (Seeded(), Seeded());
-        var buffers = lengths.ToDictionary(length => length, length => (Expected: new float[length], Actual: new float[length]));
-        for (int drawn = 0, i = 0; drawn < Values; i++)
+        var buffers = lengths.ToDictionary(length => length, length => (Expected: new T[length], Actual: new T[length]));
+        for (int drawn = 0, i = 0; drawn < values; i++)
         {
             var length = lengths[i % lengths.Length];
             var (expected, actual) = buffers[length];
             reference(referenceWords, expected);
             vector(vectorWords, actual);
-            AssertSameBits(expected, actual, drawn);
+            AssertSameBits<T>(expected, actual, drawn);
             drawn += length;
         }
         Assert.Equal(Saved(referenceWords), Saved(vectorWords));
     }
 
-    private static void AssertSameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, int start)
+    private static void AssertSameBits<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual, int start)
+        where T : unmanaged
     {
-        var left = MemoryMarshal.Cast<float, uint>(expected);
-        var right = MemoryMarshal.Cast<float, uint>(actual);
-        var same = left.CommonPrefixLength(right);
-        if (same < left.Length)
-            Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"value {start + same}: the scalar reference gives {left[same]:x8}, the vectors {right[same]:x8}"));
+        var left = MemoryMarshal.AsBytes(expected);
+        var right = MemoryMarshal.AsBytes(actual);
+        Assert.Equal(left.Length, right.Length);
+        var same = left.CommonPrefixLength(right) / Unsafe.SizeOf<T>();
+        if (same < expected.Length)
+            Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"value {start + same}: the scalar reference gives {expected[same]}, the vectors {actual[same]}"));
     }
 
     private static Mt19937 Seeded()
