@@ -16,14 +16,17 @@ internal sealed class TorchProcess : IDisposable
     /// <param name="script">Name of an embedded script.</param>
     /// <param name="cpuTime">Measure the processor time of Python's thread instead of the wall clock.</param>
     /// <param name="capability">ATEN_CPU_CAPABILITY, or null for PyTorch's own choice.</param>
+    /// <param name="arguments">What the script is given besides.</param>
     /// <exception cref="InvalidOperationException">Python did not start or has no torch.</exception>
-    public TorchProcess(IReadOnlyList<string> command, string script, bool cpuTime, string? capability = null)
+    public TorchProcess(IReadOnlyList<string> command, string script, bool cpuTime, string? capability = null, params string[] arguments)
     {
         var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(ReadScript(script));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         if (cpuTime)
             start.ArgumentList.Add("cpu-time");
         if (capability is not null)
@@ -32,13 +35,31 @@ internal sealed class TorchProcess : IDisposable
         Version = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{string.Join(' ', command)} ended before it was ready; is torch installed there?");
     }
 
+    /// <summary>Starts a program that speaks as the script does: TorchSharp's.</summary>
+    /// <exception cref="InvalidOperationException">It did not start, or has no libtorch.</exception>
+    public TorchProcess(IReadOnlyList<string> command, bool cpuTime)
+    {
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in command.Skip(1))
+            start.ArgumentList.Add(argument);
+        if (cpuTime)
+            start.ArgumentList.Add("cpu-time");
+        process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
+        Version = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{string.Join(' ', command)} ended before it was ready; its error is above.");
+    }
+
     /// <summary>PyTorch's version and the kernels that it chose.</summary>
     public string Version { get; }
 
     /// <summary>Nanoseconds that <paramref name="calls"/> calls take.</summary>
-    public double Time(string name, int elements, int calls)
+    public double Time(string name, int elements, int calls) => Ask(name, string.Create(CultureInfo.InvariantCulture, $"{elements} {calls}"));
+
+    /// <summary>Nanoseconds that one whole model takes.</summary>
+    public double TimeModel(string name, string type) => Ask(name, $"{type} 1");
+
+    private double Ask(string name, string rest)
     {
-        process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {elements} {calls}"));
+        process.StandardInput.WriteLine($"{name} {rest}");
         process.StandardInput.Flush();
         var answer = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"PyTorch ended while it timed {name}.");
         return double.Parse(answer, CultureInfo.InvariantCulture);

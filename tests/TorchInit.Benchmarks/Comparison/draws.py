@@ -7,7 +7,8 @@ import torch
 clock = time.thread_time_ns if "cpu-time" in sys.argv else time.perf_counter_ns
 torch.set_num_threads(1)
 torch.set_grad_enabled(False)
-tensors = {side * side: torch.ones(side, side) for side in (4, 64, 4096)}
+types = {"float": torch.float32, "double": torch.float64, "bfloat16": torch.bfloat16}
+tensors = {}
 draws = {
     "uniform": lambda t: t.uniform_(-0.1, 0.1),
     "normal": lambda t: t.normal_(0.0, 1.0),
@@ -18,7 +19,12 @@ capability = getattr(torch.backends, "cpu", None)
 print(torch.__version__, capability.get_cpu_capability() if capability else "", flush=True)
 for line in sys.stdin:
     name, elements, calls = line.split()
-    draw, tensor, calls = draws[name], tensors[int(elements)], int(calls)
+    name, _, type_name = name.partition(".")
+    side = math.isqrt(int(elements))
+    if (type_name, side) not in tensors:
+        tensors.clear()
+        tensors[type_name, side] = torch.ones(side, side, dtype=types[type_name or "float"])
+    draw, tensor, calls = draws[name], tensors[type_name, side], int(calls)
     start = clock()
     for _ in range(calls):
         draw(tensor)
