@@ -7,5 +7,5 @@ public class InstructionSetTests
     [InlineData("DOTNET_EnableAVX512")]
     [InlineData("DOTNET_EnableAVX2")]
     [InlineData("DOTNET_EnableHWIntrinsic")]
-    public Task The_same_bits_without(string setting) => SwitchedOff.RunAsync(setting, atLeast: 1, typeof(SameBitsTests), typeof(OptimizerTests));
+    public Task The_same_bits_without(string setting) => SwitchedOff.RunAsync(setting, atLeast: 10, typeof(SameBitsTests), typeof(OptimizerTests));
 }

@@ -6,22 +6,26 @@ using InitNotebooks.Cells;
 
 namespace TorchInit.Tests;
 
-/// <summary>The packages, and the example in the library's readme.</summary>
+/// <summary>The packages, and the examples in their readmes.</summary>
 public sealed class PackageTests
 {
     private static readonly string Root = Repository();
 
-    [Fact]
-    public async Task The_example_of_the_readme_compiles_and_prints_what_the_readme_says()
+    [Theory]
+    [InlineData("TorchInit")]
+    [InlineData("TorchInit.Networks")]
+    public async Task The_examples_of_a_readme_compile_and_print_what_it_says(string package)
     {
-        var (example, printed) = await ReadmeExampleAsync();
+        var (example, printed) = await ReadmeExampleAsync(package);
         // Console.Out belongs to all tests: the example writes to its own.
         var session = new CellSession(CellReferences.OfFramework(), _ => null);
         await session.RunAsync(session.Compile("usings", $"""
             #r "{typeof(Init).Assembly.Location}"
+            #r "{typeof(Sequential).Assembly.Location}"
             #r "{typeof(System.Numerics.Tensors.Tensor).Assembly.Location}"
             using System;
             using System.Collections.Generic;
+            using System.IO;
             using System.Linq;
             var output = new System.IO.StringWriter();
             output.NewLine = "\n";
@@ -60,7 +64,6 @@ public sealed class PackageTests
                 Assert.True(File.Exists(Path.Combine(feed, $"{id}.{version}.snupkg")), $"no symbols of {id}");
             }
 
-            var (example, printed) = await ReadmeExampleAsync();
             var program = Path.Combine(folder, "program");
             Directory.CreateDirectory(program);
             // Restored packages of another build with the same version must not be taken for these: a folder of packages of its own.
@@ -91,8 +94,12 @@ public sealed class PackageTests
                   </ItemGroup>
                 </Project>
                 """, TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), example, TestContext.Current.CancellationToken);
-            Assert.Equal(printed, (await DotnetAsync(program, "run")).ReplaceLineEndings("\n"));
+            foreach (var id in new[] { "TorchInit", "TorchInit.Networks" })
+            {
+                var (example, printed) = await ReadmeExampleAsync(id);
+                await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), example, TestContext.Current.CancellationToken);
+                Assert.Equal(printed, (await DotnetAsync(program, "run")).ReplaceLineEndings("\n"));
+            }
         }
         finally
         {
@@ -100,11 +107,13 @@ public sealed class PackageTests
         }
     }
 
-    private static async Task<(string Example, string Printed)> ReadmeExampleAsync()
+    /// <summary>All examples of a readme, one after another, and all that it says they print.</summary>
+    private static async Task<(string Example, string Printed)> ReadmeExampleAsync(string package)
     {
-        var readme = (await File.ReadAllTextAsync(Path.Combine(Root, "src", "TorchInit", "README.md"), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
-        var (example, printed) = (Block("csharp").Match(readme).Groups[1].Value, Block("text").Match(readme).Groups[1].Value);
+        var readme = (await File.ReadAllTextAsync(Path.Combine(Root, "src", package, "README.md"), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
+        var (example, printed) = (Blocks("csharp", readme), Blocks("text", readme));
         Assert.NotEmpty(example);
+        Assert.NotEmpty(printed);
         return (example, printed);
     }
 
@@ -123,7 +132,8 @@ public sealed class PackageTests
         return output;
     }
 
-    private static Regex Block(string language) => new($"```{language}\n(.*?)```", RegexOptions.Singleline);
+    private static string Blocks(string language, string readme) =>
+        string.Concat(Regex.Matches(readme, $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(block => block.Groups[1].Value));
 
     internal static string Repository()
     {

@@ -12,6 +12,7 @@ internal static class SafetensorsFile
 {
     /// <summary>The longest header that the format allows.</summary>
     private const int MaxHeaderLength = 100_000_000;
+    private const string Metadata = "__metadata__";
 
     private static readonly Dictionary<DType, string> NamesOfTypes = new()
     {
@@ -66,6 +67,10 @@ internal static class SafetensorsFile
         {
             long end = 0;
             writer.WriteStartObject();
+            // Hugging Face's loaders refuse a file that does not say whose tensors it holds.
+            writer.WriteStartObject(Metadata);
+            writer.WriteString("format", "pt");
+            writer.WriteEndObject();
             foreach (var (name, tensor) in state)
             {
                 writer.WriteStartObject(name);
@@ -92,6 +97,13 @@ internal static class SafetensorsFile
         json.WriteTo(stream);
         foreach (var tensor in state.Values)
             tensor.WriteTo(stream);
+    }
+
+    /// <summary>Refuses the one name that the format keeps for itself.</summary>
+    public static void ThrowIfUnfit(StateDict state)
+    {
+        if (state.ContainsKey(Metadata))
+            throw new ArgumentException($"A tensor is named '{Metadata}', which in a .safetensors file is something else. Rename it, or save the state as .npz.", nameof(state));
     }
 
     /// <summary>Bytes of a tensor's elements.</summary>
@@ -121,10 +133,10 @@ internal static class SafetensorsFile
             using var json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 3, AllowDuplicateProperties = false });
             foreach (var property in json.RootElement.EnumerateObject())
             {
-                if (property.Name != "__metadata__")
+                if (property.Name != Metadata)
                     entries.Add(new(property.Name, EntryOf(property, file)));
                 else if (property.Value.ValueKind != JsonValueKind.Object || property.Value.EnumerateObject().Any(pair => pair.Value.ValueKind != JsonValueKind.String))
-                    throw new TensorFileException(file, null, "a __metadata__ with other values than texts", "texts");
+                    throw new TensorFileException(file, null, $"a {Metadata} with other values than texts", "texts");
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

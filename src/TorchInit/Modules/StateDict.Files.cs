@@ -36,7 +36,7 @@ public sealed partial class StateDict
     /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="shardSize">With an index: the bytes of tensors after which another file is begun.</param>
-    /// <exception cref="ArgumentException">The extension is another.</exception>
+    /// <exception cref="ArgumentException">The extension is another; or a tensor has the name <c>__metadata__</c>, which a .safetensors file cannot give it.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shardSize"/> is less than 1.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <example><code>net.StateDict().Save("model.safetensors");</code></example>
@@ -44,6 +44,8 @@ public sealed partial class StateDict
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(shardSize, 1);
+        if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+            SafetensorsFile.ThrowIfUnfit(this);
         if (path.EndsWith(ShardedSafetensors.Extension, StringComparison.OrdinalIgnoreCase))
         {
             ShardedSafetensors.Write(this, path, shardSize);

@@ -103,6 +103,50 @@ public class StateFileTests
             AssertRefusedOrRead(name, folder);
     });
 
+    /// <summary>The library that the format comes from: what is written, in one file and in several with their index.</summary>
+    [Fact]
+    public void The_safetensors_library_reads_what_is_written() => StateFiles.InFolder(folder =>
+    {
+        StateFiles.Everything().Save(Path.Combine(folder, "a.safetensors"));
+        StateFiles.Everything().Save(Path.Combine(folder, "b.safetensors.index.json"), shardSize: 40);
+        var read = StateFiles.PythonWithSafetensors(folder, "import json, numpy, torch" + Describe + """
+
+            with safe_open("a.safetensors", "pt") as file:
+                assert file.metadata() == {"format": "pt"}, file.metadata()
+            describe(dict(sorted(load_file("a.safetensors").items())))
+            where, parts = json.load(open("b.safetensors.index.json"))["weight_map"], {}
+            assert len(set(where.values())) > 2
+            for file in set(where.values()):
+                part = load_file(file)
+                assert sorted(part) == sorted(name for name in where if where[name] == file)
+                parts.update(part)
+            describe(dict(sorted(parts.items())))
+            """);
+        var expected = StateFiles.Describe(StateFiles.Everything()).Split('\n').Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal([.. expected, .. expected], read.Split('\n'));
+    });
+
+    [Fact]
+    public void What_the_safetensors_library_writes_is_read() => StateFiles.InFolder(folder =>
+    {
+        var expected = StateFiles.PythonWithSafetensors(folder, "import json, numpy, torch" + Describe + """
+
+            torch.manual_seed(1)
+            state = {str(t).split(".")[1]: torch.randn(3, 2).mul(5).to(t) for t in (
+                torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool)}
+            state.update({"empty": torch.zeros(0, 3), "number": torch.tensor(2.5), "conv.weight": torch.nn.Conv2d(2, 3, 3).weight.data, "ü": torch.arange(5)})
+            save_file(state, "a.safetensors", metadata={"format": "pt", "made by": "a test"})
+            names = list(state)
+            shards = {f"b-{i}.safetensors": {n: state[n] for n in names[i::3]} for i in range(3)}
+            for file, part in shards.items():
+                save_file(part, file)
+            json.dump({"metadata": {"total_size": 1}, "weight_map": {n: file for file, part in shards.items() for n in part}}, open("b.safetensors.index.json", "w"))
+            describe(dict(sorted(state.items())))
+            """).Split('\n');
+        foreach (var name in new[] { "a.safetensors", "b.safetensors.index.json" })
+            Assert.Equal(expected, StateFiles.Describe(StateDict.Load(Path.Combine(folder, name))).Split('\n').Order(StringComparer.Ordinal));
+    });
+
     [Theory]
     [InlineData("torch.save({'model': {'w': torch.zeros(1)}, 'epoch': 3}, 'a.pt')", "a dictionary")]
     [InlineData("torch.save({'epoch': 3}, 'a.pt')", "the number 3")]
@@ -207,6 +251,18 @@ public class StateFileTests
         Assert.Contains("Expected .npz, .safetensors or", Assert.Throws<ArgumentException>(() => new StateDict().Save("model.pt")).Message, StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => StateDict.Load("not-there.npz"));
     }
+
+    [Fact]
+    public void The_name_that_safetensors_keep_for_themselves_is_refused_before_a_file_is_touched() => StateFiles.InFolder(folder =>
+    {
+        var state = new StateDict();
+        state.Add("__metadata__", StateTensor.OfScalar(1f));
+        foreach (var name in new[] { "a.safetensors", "a.safetensors.index.json" })
+            Assert.Contains("Rename it", Assert.Throws<ArgumentException>(() => state.Save(Path.Combine(folder, name))).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder));
+        state.Save(Path.Combine(folder, "a.npz"));
+        Assert.Equal(["__metadata__"], StateDict.Load(Path.Combine(folder, "a.npz")).Keys);
+    });
 
     /// <summary>Prefixes and files with some bytes changed: a state, or the one exception, in little memory.</summary>
     private static void AssertRefusedOrRead(string path, string folder)

@@ -63,17 +63,29 @@ internal static class StateFiles
         return output.ReplaceLineEndings("\n").TrimEnd('\n');
     }
 
-    private static readonly Lazy<string?> Interpreter = new(() => new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(python =>
+    /// <summary>The same with the package safetensors, the format's own library. Skips the test where it is missing.</summary>
+    public static string PythonWithSafetensors(string folder, string script)
+    {
+        Assert.SkipUnless(HasSafetensors.Value, "No Python package safetensors here (python3 -m pip install safetensors, or PYTHONPATH to where it lies).");
+        return Python(folder, "from safetensors import safe_open\nfrom safetensors.torch import load_file, save_file\n" + script);
+    }
+
+    private static readonly Lazy<string?> Interpreter =
+        new(() => new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(python => Imports(python, "numpy, torch")));
+
+    private static readonly Lazy<bool> HasSafetensors = new(() => Interpreter.Value is { } python && Imports(python, "safetensors.torch"));
+
+    private static bool Imports(string python, string modules)
     {
         try
         {
-            return Run(python, Path.GetTempPath(), "import numpy, torch").Exit == 0;
+            return Run(python, Path.GetTempPath(), $"import {modules}").Exit == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
             return false;
         }
-    }));
+    }
 
     private static (int Exit, string Output, string Error) Run(string python, string folder, string script)
     {

@@ -9,6 +9,6 @@ public class InstructionSetTests
     [InlineData("DOTNET_EnableAVX2")]
     [InlineData("DOTNET_EnableHWIntrinsic")]
     public Task The_same_bits_without(string setting) => SwitchedOff.RunAsync(
-        setting, atLeast: 60, typeof(Vector512Tests), typeof(Vector256Tests), typeof(Vector128Tests), typeof(UniformTests), typeof(NormalTests), typeof(StateTests),
+        setting, atLeast: 550, typeof(Vector512Tests), typeof(Vector256Tests), typeof(Vector128Tests), typeof(UniformTests), typeof(NormalTests), typeof(StateTests),
         typeof(ThreadTests), typeof(JumpAheadTests), typeof(IntegerTests), typeof(DiscreteTests), typeof(PermutationTests), typeof(MatrixProductTests), typeof(ElementaryTests));
 }
