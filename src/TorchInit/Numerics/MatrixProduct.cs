@@ -44,10 +44,59 @@ internal static unsafe class MatrixProduct
             var right = new Strided(pb, bInner, bColumn);
             if (Vector512.IsHardwareAccelerated)
                 Panels<Lanes512>(left, right, pBias, pc, rows, inner, columns);
+            else if (!ExactMultiplyAdd.InHardware)
+                InDouble(left, right, pBias, pc, rows, inner, columns);
             else if (Vector256.IsHardwareAccelerated)
                 Panels<Lanes256>(left, right, pBias, pc, rows, inner, columns);
             else
                 Panels<Lanes128>(left, right, pBias, pc, rows, inner, columns);
+        }
+    }
+
+    /// <summary>
+    /// The same without a fused multiply-add in hardware: two columns of the result at a time, in doubles that hold floats, as
+    /// <see cref="ExactMultiplyAdd"/> explains.
+    /// </summary>
+    internal static void InDouble(
+        ReadOnlySpan<float> a, int aRow, int aInner, ReadOnlySpan<float> b, int bInner, int bColumn, ReadOnlySpan<float> bias,
+        Span<float> c, int rows, int inner, int columns)
+    {
+        fixed (float* pa = a, pb = b, pBias = bias, pc = c)
+            InDouble(new Strided(pa, aRow, aInner), new Strided(pb, bInner, bColumn), pBias, pc, rows, inner, columns);
+    }
+
+    private static void InDouble(Strided a, Strided b, float* bias, float* c, int rows, int inner, int columns)
+    {
+        var column = 0;
+        for (; column <= columns - 2; column += 2)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                float* left = a.Data + (nint)row * a.First, right0 = b.Data + (nint)column * b.Second, right1 = right0 + b.Second;
+                double sum0 = 0, sum1 = 0;
+                for (var k = 0; k < inner; k++)
+                {
+                    double x = *left, next0 = x * *right0 + sum0, next1 = x * *right1 + sum1;
+                    sum0 = ExactMultiplyAdd.IsFinal(next0) ? (float)next0 : MathF.FusedMultiplyAdd(*left, *right0, (float)sum0);
+                    sum1 = ExactMultiplyAdd.IsFinal(next1) ? (float)next1 : MathF.FusedMultiplyAdd(*left, *right1, (float)sum1);
+                    left += a.Second;
+                    right0 += b.First;
+                    right1 += b.First;
+                }
+
+                var place = c + (nint)row * columns + column;
+                place[0] = bias == null ? (float)sum0 : (float)sum0 + bias[column];
+                place[1] = bias == null ? (float)sum1 : (float)sum1 + bias[column + 1];
+            }
+        }
+
+        for (var row = 0; column < columns && row < rows; row++)
+        {
+            float* left = a.Data + (nint)row * a.First, right = b.Data + (nint)column * b.Second;
+            var sum = 0f;
+            for (var k = 0; k < inner; k++)
+                sum = ExactMultiplyAdd.InDouble(left[k * (nint)a.Second], right[k * (nint)b.First], sum);
+            c[(nint)row * columns + column] = bias == null ? sum : sum + bias[column];
         }
     }
 

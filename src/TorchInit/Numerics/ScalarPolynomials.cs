@@ -10,7 +10,7 @@ namespace TorchInit;
 internal readonly struct ScalarPolynomials(bool fused)
 {
     /// <summary>a·b + c in one rounding or two.</summary>
-    private float MultiplyAdd(float a, float b, float c) => fused ? MathF.FusedMultiplyAdd(a, b, c) : a * b + c;
+    private float MultiplyAdd(float a, float b, float c) => fused ? ExactMultiplyAdd.Of(a, b, c) : a * b + c;
 
     /// <summary>log u for normal u &gt; 0. log 1 = +0.</summary>
     public float Log(float u)

@@ -1,6 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace TorchInit;
 
@@ -18,7 +16,7 @@ internal abstract class Kernels
     /// </summary>
     public static Kernels Best { get; } =
         Vector512.IsHardwareAccelerated ? new VectorKernels<Lanes512, DoubleLanes512>()
-        : !Fma.IsSupported && !AdvSimd.Arm64.IsSupported ? new ScalarKernels()
+        : !ExactMultiplyAdd.InHardware ? new ScalarKernels()
         : Vector256.IsHardwareAccelerated ? new VectorKernels<Lanes256, DoubleLanes256>()
         : Vector128.IsHardwareAccelerated ? new VectorKernels<Lanes128, DoubleLanes128>()
         : new ScalarKernels();

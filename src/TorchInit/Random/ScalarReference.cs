@@ -35,7 +35,7 @@ internal static class ScalarReference
         foreach (ref var element in destination)
         {
             var unit = Unit(words.NextUInt32());
-            var value = fused ? MathF.FusedMultiplyAdd(unit, range, from) : unit * range + from;
+            var value = fused ? ExactMultiplyAdd.Of(unit, range, from) : unit * range + from;
             element = value == excluded ? from : value;
         }
     }
@@ -91,8 +91,8 @@ internal static class ScalarReference
         {
             var (log, sin, cos) = LogSinCos(1f - block[j], block[j + 8], functions);
             var radius = MathF.Sqrt(-2f * log);
-            block[j] = MathF.FusedMultiplyAdd(radius * cos, std, mean);
-            block[j + 8] = MathF.FusedMultiplyAdd(radius * sin, std, mean);
+            block[j] = ExactMultiplyAdd.Of(radius * cos, std, mean);
+            block[j + 8] = ExactMultiplyAdd.Of(radius * sin, std, mean);
         }
     }
 

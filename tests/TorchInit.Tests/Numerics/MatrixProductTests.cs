@@ -24,6 +24,10 @@ public class MatrixProductTests
         AssertBits((i, j) => Sum(k => x[i * inner + k], k => b[k * columns + j]));
         MatrixProduct.TransposedTimes(at, b, y, rows, inner, columns);
         AssertBits((i, j) => Sum(k => at[k * rows + i], k => b[k * columns + j]));
+        MatrixProduct.InDouble(x, inner, 1, w, 1, inner, bias, y, rows, inner, columns);
+        AssertBits((i, j) => Sum(k => x[i * inner + k], k => w[j * inner + k]) + bias[j]);
+        MatrixProduct.InDouble(at, 1, rows, b, columns, 1, default, y, rows, inner, columns);
+        AssertBits((i, j) => Sum(k => at[k * rows + i], k => b[k * columns + j]));
 
         float[] Draw(int n)
         {
