@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchInit.Polynomials;
 
 namespace TorchInit;
@@ -10,9 +11,11 @@ namespace TorchInit;
 internal readonly struct ScalarPolynomials(bool fused)
 {
     /// <summary>a·b + c in one rounding or two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float MultiplyAdd(float a, float b, float c) => fused ? ExactMultiplyAdd.Of(a, b, c) : a * b + c;
 
     /// <summary>log u for normal u &gt; 0. log 1 = +0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Log(float u)
     {
         var bits = BitConverter.SingleToUInt32Bits(u);
@@ -40,6 +43,7 @@ internal readonly struct ScalarPolynomials(bool fused)
     }
 
     /// <summary>sin θ and cos θ for 0 ≤ θ &lt; 2π.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (float Sin, float Cos) SinCos(float theta)
     {
         var octant = ((int)(theta * FourOverPi) + 1) & ~1;
@@ -67,5 +71,6 @@ internal readonly struct ScalarPolynomials(bool fused)
         return (Flip(swap ? cos : sin, sinSign), Flip(swap ? sin : cos, cosSign));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Flip(float value, uint sign) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) ^ sign);
 }

@@ -69,6 +69,7 @@ internal sealed class Mt19937
     }
 
     /// <summary>The next 32 random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint NextUInt32()
     {
         if (--left == 0)
@@ -127,10 +128,12 @@ internal sealed class Mt19937
     }
 
     /// <summary>The upper bit of a word and the lower bits of the following one, times the twist matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Twist(uint word, uint following) =>
         (((word & UpperMask) | (following & LowerMask)) >> 1) ^ ((following & 1) == 0 ? 0 : Matrix);
 
     /// <summary>The output function: an invertible mixing of one state word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Temper(uint word)
     {
         word ^= word >> 11;

@@ -6,10 +6,10 @@ public class ExactMultiplyAddTests
     private readonly Random random = new(1);
 
     [Fact]
-    public void Any_bits() => AssertSame(20_000_000, () => (Any(), Any(), Any()));
+    public void Any_bits() => AssertSame(2_000_000, () => (Any(), Any(), Any()));
 
     [Fact]
-    public void Sums_near_a_tie() => AssertSame(5_000_000, () =>
+    public void Sums_near_a_tie() => AssertSame(1_000_000, () =>
     {
         // c is such that a·b + c lies half-way between two floats, or one double beside that.
         var (a, b) = (Near(0), Near(0));
@@ -19,7 +19,7 @@ public class ExactMultiplyAddTests
     });
 
     [Fact]
-    public void Products_far_below_a_tie() => AssertSame(2_000_000, () =>
+    public void Products_far_below_a_tie() => AssertSame(1_000_000, () =>
     {
         // 1 + 2⁻²⁴ is a tie; a product beyond the digits of a double decides it.
         var c = MathF.ScaleB(random.Next(1 << 23, 1 << 24), -23);
@@ -37,7 +37,7 @@ public class ExactMultiplyAddTests
     }
 
     [Fact]
-    public void Subnormal_sums() => AssertSame(5_000_000, () => (Near(-75), Near(-75), BitConverter.UInt32BitsToSingle((uint)random.Next(0, 1 << 24) | (uint)random.Next(2) << 31)));
+    public void Subnormal_sums() => AssertSame(1_000_000, () => (Near(-75), Near(-75), BitConverter.UInt32BitsToSingle((uint)random.Next(0, 1 << 24) | (uint)random.Next(2) << 31)));
 
     [Theory]
     [InlineData(float.NaN, 1, 1)]
@@ -46,11 +46,17 @@ public class ExactMultiplyAddTests
     [InlineData(float.PositiveInfinity, 0, 1)]
     [InlineData(float.MaxValue, 2, 1)]
     [InlineData(float.MaxValue, 1, float.MaxValue)]
-    [InlineData(0f, 1, -0f)]
-    [InlineData(-0f, 1, -0f)]
     [InlineData(1f, 1, -1f)]
     [InlineData(-1f, 1, 1f)]
     public void Special_numbers(float a, float b, float c) => Same(a, b, c);
+
+    [Fact]
+    public void Signs_of_zero()
+    {
+        foreach (var a in new[] { 0f, -0f })
+            foreach (var c in new[] { 0f, -0f })
+                Same(a, 1, c);
+    }
 
     private float Any() => BitConverter.UInt32BitsToSingle((uint)random.NextInt64(1L << 32));
 
