@@ -1,15 +1,18 @@
 // cell: ex-conv
+// answer: 0.1
 // 16 / 4 input channels per group, a kernel of 5 × 5: fan_in = 100.
 double boundOfConv = 0.1;
 Exercise.Check("ex-conv", boundOfConv, expected: 1 / Math.Sqrt(Fans.Of(
     DefaultInit.Conv2d(16, 32, 5, new TorchGenerator(1), groups: 4)["weight"].Value).FanIn))
 
 // cell: ex-transposed
+// answer: 64
 int? fanInOfTransposed = 64;   // the second size, 128/8 = 16, times 2 · 2
 Exercise.Check("ex-transposed", fanInOfTransposed, expected: Fans.Of(DefaultInit
     .ConvTranspose2d(64, 128, 2, new TorchGenerator(1), groups: 8)["weight"].Value).FanIn)
 
 // cell: ex-floor
+// answer: 500
 int? width = 500;   // 1/√(5 · 500) = 1/50
 Exercise.Check("ex-floor", width, n => Math.Abs(1 / Math.Sqrt(5.0 * n!.Value) - 0.02) < 1e-6)
 

@@ -1,9 +1,11 @@
 // cell: ex-depth
+// answer: 12
 // 6¹¹ = 362 797 056 is less than 10⁹, 6¹² is more.
 double layers = 12;
 Exercise.Check("ex-depth", layers, "lesson05.exercise.depth")
 
 // cell: ex-leaky
+// answer: 1.92308
 double varianceTimesFanIn = 2 / (1 + 0.2 * 0.2);
 Exercise.Check("ex-leaky", varianceTimesFanIn, "lesson05.exercise.leaky", relative: 1e-4)
 

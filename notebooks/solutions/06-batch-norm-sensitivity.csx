@@ -1,9 +1,11 @@
 // cell: ex-rate
+// answer: 10.0
 // Relative to the weights a step is divided by a² = 100.
 double yourNewRate = 10;
 Exercise.Check("ex-rate", yourNewRate, "lesson06.exercise.rate", relative: 1e-6)
 
 // cell: ex-epsilon
+// answer: 3.33333e-6
 // v / (v + ε) = 1/4, so 3v = ε.
 double yourVariance = 1e-5 / 3;
 Exercise.Check("ex-epsilon", yourVariance, "lesson06.exercise.variance", relative: 1e-3)

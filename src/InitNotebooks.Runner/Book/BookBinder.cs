@@ -39,22 +39,24 @@ public static class BookBinder
 
     /// <param name="lessons">The lessons, in the order of the book.</param>
     /// <param name="glossary">The glossary in Markdown; null for none.</param>
-    /// <param name="nodeModules">Where npm has put the third-party scripts; without them the pages load them from a content delivery network.</param>
+    /// <param name="nodeModules">Where npm has put plotly.js; without it the pages load it from a content delivery network.</param>
     /// <param name="output">The book's folder; what was in it is replaced as a whole.</param>
     /// <param name="live">What runs cells in the pages, and the folder of the reference data that they ask; null for a book that is only read.</param>
-    internal static BoundBook Bind(IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string output, (LiveApp App, string Reference)? live = null)
+    /// <param name="repository">The repository's address; null for the one that the program was built with.</param>
+    internal static BoundBook Bind(IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string output, (LiveApp App, string Reference)? live = null, string? repository = null)
     {
         var problems = new List<Problem>();
-        SwappedFolder.Write(output, folder => WriteTo(folder, lessons, glossary, nodeModules, live, problems));
+        SwappedFolder.Write(output, folder => WriteTo(folder, lessons, glossary, nodeModules, repository ?? SourceRepository.Address, live, problems));
         return new BoundBook(Path.Combine(output, "index.html"), problems);
     }
 
-    private static void WriteTo(string folder, IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, (LiveApp App, string Reference)? live, List<Problem> problems)
+    private static void WriteTo(string folder, IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string repository, (LiveApp App, string Reference)? live, List<Problem> problems)
     {
         Directory.CreateDirectory(Path.Combine(folder, "assets"));
         var scripts = ThirdParty.CopyTo(Path.Combine(folder, "assets"), nodeModules);
-        var markdown = new BookMarkdown(lessons.Select(lesson => lesson.Name), glossary is not null);
-        var page = new BookPage(scripts, glossary is not null, live?.App);
+        var words = glossary is null ? null : Glossary.Read(glossary);
+        var markdown = new BookMarkdown(lessons.Select(lesson => lesson.Name), words);
+        var page = new BookPage(scripts, words is not null, repository, live?.App);
 
         void Write(string name, string content) => File.WriteAllText(Path.Combine(folder, name), content.ReplaceLineEndings("\n"), new UTF8Encoding(false));
         string Lesson(int i)
@@ -71,17 +73,40 @@ public static class BookBinder
         }
 
         Write("assets/book.css", BookStyle.Text);
-        Write("assets/book.js", Resources.Read("book.js"));
+        foreach (var script in BookPage.Scripts)
+            Write($"assets/{script}", Resources.Read(script));
+        foreach (var explorable in Explorable.All)
+        {
+            if (explorable.Script is { } data)
+                Write($"assets/{explorable.File}", data);
+        }
+        Write("assets/LICENSE.txt", Resources.Read("LICENSE"));
         Write("assets/figure.js", FigureScript.Text);
         for (var i = 0; i < lessons.Count; i++)
-            Write(lessons[i].File, page.Of(Lesson(i), lessons[i].Question));
-        Write("claims.html", page.Of(ClaimsPage.Write(lessons), "Claims", wide: true));
-        if (glossary is not null)
-            Write("glossary.html", page.Of($"<article>{markdown.ToHtml(glossary)}</article>", "Glossary"));
-        Write("index.html", page.Of(ContentsPage.Write(lessons), "Contents"));
+            Write(lessons[i].File, page.Of(Lesson(i), lessons[i].Question, PageKind.Lesson, lessons[i].Name));
+        Write("claims.html", page.Of(ClaimsPage.Write(lessons, CallOf), "Claims", PageKind.Claims));
+        if (words is not null)
+        {
+            Write("assets/terms.js", words.ToScript());
+            Write("glossary.html", page.Of($"<article>{markdown.GlossaryToHtml(words)}</article>", "Glossary", PageKind.Glossary));
+        }
+        Write("index.html", page.Of(ContentsPage.Write(lessons, markdown), "Contents", PageKind.Contents));
         RecordedReplay.Write(folder, lessons);
         if (live is var (app, reference))
             LiveBook.Write(app, reference, folder);
+    }
+
+    /// <summary>The Python that made a reference tensor; null where no set has the key, or none can be read.</summary>
+    private static string? CallOf(string key)
+    {
+        try
+        {
+            return ReferenceSets.Default.Base.TryGet(key, out var tensor) ? tensor.Python.Call : null;
+        }
+        catch (ReferenceDataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A lesson as it lies in the repository; null when it cannot be read, which the replay of that lesson reports.</summary>

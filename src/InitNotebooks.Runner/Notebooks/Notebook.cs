@@ -174,7 +174,10 @@ public sealed partial class Notebook
             type,
             source.ReplaceLineEndings("\n"),
             [.. tags.Select(tag => Text(tag) ?? throw new NotebookFormatException($"{place} has a tag that is no string", cell: id))],
-            cell["outputs"] as JsonArray ?? []);
+            cell["outputs"] as JsonArray ?? [])
+        {
+            Book = (cell["metadata"] as JsonObject)?["book"] as JsonObject,
+        };
 
         static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
     }
@@ -186,6 +189,8 @@ public sealed partial class Notebook
             metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = "csharp" };
         if (cell.Tags.Count > 0)
             metadata["tags"] = new JsonArray([.. cell.Tags.Select(tag => JsonValue.Create(tag))]);
+        if (cell.Book is not null)
+            metadata["book"] = cell.Book.DeepClone();
         var json = new JsonObject
         {
             ["cell_type"] = cell.Type,

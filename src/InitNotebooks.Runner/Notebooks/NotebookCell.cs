@@ -13,6 +13,9 @@ public sealed record NotebookCell(string Id, string Type, string Source, IReadOn
     /// <summary>Whether the cell is code.</summary>
     public bool IsCode => Type == "code";
 
+    /// <summary>What the book needs to know of the cell, under <c>book</c> in its metadata: the axis of a guess; null where it has nothing.</summary>
+    public JsonObject? Book { get; init; }
+
     /// <summary>Whether the cell is an exercise for the reader: tagged <c>exercise</c>.</summary>
     public bool IsExercise => Tags.Contains("exercise");
 }

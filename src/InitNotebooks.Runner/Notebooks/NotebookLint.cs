@@ -46,7 +46,7 @@ internal static partial class NotebookLint
 
         foreach (var problem in OfSetup(notebook, Rule).Concat(notebook.Cells.Where(cell => cell.IsCode).SelectMany(cell => OfCode(cell, Rule))))
             yield return problem;
-        foreach (var problem in OfExercises(notebook, Rule))
+        foreach (var problem in OfExercises(notebook, Rule).Concat(notebook.Cells.SelectMany(cell => OfBook(cell, Rule))))
             yield return problem;
         if (fresh is not null)
         {
@@ -113,12 +113,43 @@ internal static partial class NotebookLint
                 yield return rule(cell.Id, null, "tagged exercise, but has no Exercise.Check");
             if (!cell.IsExercise && checkedCells.Contains(cell.Id))
                 yield return rule(cell.Id, null, "has an Exercise.Check, but not the tag exercise");
+            if (solutions.TryGetValue(cell.Id, out var solution) && AnswerFaultOf(solution) is { } noAnswer)
+                yield return rule(cell.Id, null, $"solutions/{notebook.Name}.csx: {noAnswer}");
             if (cell.IsExercise && !solutions.ContainsKey(cell.Id))
                 yield return rule(cell.Id, null, $"has no solution: a section // cell: {cell.Id} in solutions/{notebook.Name}.csx");
         }
 
         foreach (var id in solutions.Keys.Where(id => !notebook.Cells.Any(cell => cell.Id == id && cell.IsExercise)))
             yield return rule(null, null, $"solutions/{notebook.Name}.csx has a section for {id}, which is no exercise of this lesson");
+    }
+
+    private static string? AnswerFaultOf(string solution)
+    {
+        try
+        {
+            Answer.Of(solution);
+            return null;
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>What the metadata say to the book: of a guess the axis, {"axis": {"from": 0.01, "to": 100, "log": true}}.</summary>
+    private static IEnumerable<Problem> OfBook(NotebookCell cell, Func<string?, int?, string, Problem> rule)
+    {
+        if (cell.Book is null)
+            yield break;
+        if (!cell.Tags.Contains("predict"))
+            yield return rule(cell.Id, null, "has metadata for the book, which only a cell with the tag predict has");
+        double? Number(string name) => (cell.Book["axis"] as JsonObject)?[name] is JsonValue value && value.GetValueKind() == System.Text.Json.JsonValueKind.Number ? value.GetValue<double>() : null;
+        var unknown = cell.Book.Select(pair => pair.Key).Except(["axis"]).Concat((cell.Book["axis"] as JsonObject ?? []).Select(pair => pair.Key).Except(["from", "to", "log"])).ToList();
+        if (unknown.Count > 0)
+            yield return rule(cell.Id, null, $"its metadata for the book have {string.Join(", ", unknown)}; known: axis with from, to and log");
+        var isLog = (cell.Book["axis"] as JsonObject)?["log"]?.GetValueKind() == System.Text.Json.JsonValueKind.True;
+        if (Number("from") is not { } from || Number("to") is not { } to || from >= to || isLog && from <= 0)
+            yield return rule(cell.Id, null, "its axis is no interval: two numbers are expected, from below to, and both above 0 where log is true");
     }
 
     private static (IReadOnlyDictionary<string, string> Solutions, string? Fault) ReadSolutions(Notebook notebook)

@@ -84,13 +84,23 @@
   }
 
   page.run = all;
+  page.show = take;
 
+  // A page that sets page.offer decides itself, figure by figure, when plotly.js is wanted, and calls page.show then.
   function all() {
-    var waiting = document.querySelectorAll(".init-figure:not([data-state])");
-    if (!waiting.length) return;
+    var waiting = Array.prototype.slice.call(document.querySelectorAll(".init-figure:not([data-state])"));
+    if (!page.offer) return take(waiting);
+    waiting.forEach(function (element) {
+      element.setAttribute("data-state", "offered");
+      page.offer(element);
+    });
+  }
+
+  function take(waiting) {
+    if (!waiting.length) return Promise.resolve();
     waiting.forEach(function (element) { element.setAttribute("data-state", "waiting"); });
-    load().then(function (Plotly) {
-      waiting.forEach(function (element) { draw(Plotly, element); });
+    return load().then(function (Plotly) {
+      return Promise.all(waiting.map(function (element) { return draw(Plotly, element); }));
     }, function () {
       waiting.forEach(function (element) { element.setAttribute("data-state", "static"); });
     });

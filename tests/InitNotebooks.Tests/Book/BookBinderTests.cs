@@ -30,7 +30,7 @@ public sealed partial class BookBinderTests(SampleBook book) : IClassFixture<Sam
     public void Every_claim_is_listed_with_the_verdict_of_every_build_and_leads_to_its_cell()
     {
         string claims = Page("claims");
-        Assert.Contains($"<a href=\"{SampleBook.Everything}.html#cell-code\">linear_3x4.weight</a>", claims);
+        Assert.Contains($"<a class=\"key\" href=\"{SampleBook.Everything}.html#cell-code\">linear_3x4.weight</a>", claims);
         Assert.Contains("<th scope=\"col\">Linux</th><th scope=\"col\">Arm</th><th scope=\"col\">macOS</th>", claims);
         Assert.Contains("<td class=\"Held\" title=\"2.6.0 ≠, 2.14.1 ✓\">≠\u00a01 ✓\u00a01</td>", claims);
         Assert.Contains("<td class=\"Failed\" title=\"2.14.1 ✗ differs at [0, 1]\">✗\u00a01</td>", claims);
@@ -91,8 +91,8 @@ public sealed partial class BookBinderTests(SampleBook book) : IClassFixture<Sam
     public void Solutions_and_hidden_code_are_folded()
     {
         string page = Page(SampleBook.Everything);
-        Assert.Contains("<details class=\"solution\"><summary>A solution</summary>", page);
-        Assert.Contains("<details><summary>Code</summary>", page);
+        Assert.Contains("<details class=\"source\"><summary>Code</summary>", page);
+        Assert.Contains("<summary>A solution</summary>", page);
     }
 
     [Fact]

@@ -69,6 +69,8 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
         {
             await using var page = await browser.OpenAsync(SampleBook.Address(path), width, dark);
             Assert.Empty(page.Errors);
+            Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('.js-plotly-plot').length"));
+            await page.AskForFiguresAsync();
             await page.EvaluateAsync<object>("() => document.querySelectorAll('details').forEach(fold => fold.open = true)");
             Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
             foreach (var question in new[] { Overflow, NotInteractive, NotTypeset, LowContrast })
@@ -89,6 +91,7 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     public async Task Every_figure_is_valid_in_plotly_s_own_schema()
     {
         await using var page = await browser.OpenAsync(SampleBook.Address(Sample));
+        await page.AskForFiguresAsync();
         Assert.Empty(await page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll('.init-figure')].flatMap(element => {
               const figure = JSON.parse(element.dataset.figure), message = figure.layout.meta.message;
@@ -105,6 +108,7 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     public async Task The_slider_moves()
     {
         await using var page = await browser.OpenAsync(SampleBook.Address(Sample));
+        await page.AskForFiguresAsync();
         var plot = page.Page.Locator(".js-plotly-plot", new() { Has = page.Page.Locator(".slider-container") }).First;
         await plot.ScrollIntoViewIfNeededAsync();
         const string FirstX = "plot => plot.data[0].x[1]";
@@ -123,6 +127,7 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
         foreach (var path in SampleBook.Pages(book.WithoutNode))
         {
             await using var page = await browser.OpenAsync(SampleBook.Address(path), width: 390);
+            await page.AskForFiguresAsync();
             Assert.All(page.Errors, error => Assert.Contains("Failed to load resource", error));
             Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.init-figure')].filter(f => !f.querySelector('svg').checkVisibility() || f.querySelector('svg').getBoundingClientRect().height < 100).map(f => f.innerHTML.slice(0, 200))"));
             Assert.Equal(390, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
@@ -134,6 +139,7 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     {
         await using var page = await browser.OpenAsync(SampleBook.Address(Path.Combine(book.WithoutNode, SampleBook.Everything + ".html")),
             answer: url => url == ThirdParty.Plotly.Address ? Path.Combine(Browser.NodeModules, ThirdParty.Plotly.Package, ThirdParty.Plotly.File) : null);
+        await page.AskForFiguresAsync();
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('.init-figure:not([data-state=interactive])').length"));
     }
 
@@ -141,10 +147,11 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     public async Task On_paper_figures_are_static_and_folds_are_open()
     {
         await using var page = await browser.OpenAsync(SampleBook.Address(Sample), dark: true);
+        await page.AskForFiguresAsync();
         await page.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
         await page.EvaluateAsync<object>("() => window.dispatchEvent(new Event('beforeprint'))");
         Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('.init-figure')].filter(f => !f.querySelector('svg[role=img]').checkVisibility() || f.querySelector('.js-plotly-plot').checkVisibility()).length"));
-        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('details:not([open])').length"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('details:not([open]):not(.solution)').length"));
         Assert.Equal("rgb(255, 255, 255)", await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.init-figure svg[role=img] rect')).fill"));
     }
 
@@ -152,6 +159,7 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     public async Task Figures_follow_a_change_from_light_to_dark()
     {
         await using var page = await browser.OpenAsync(SampleBook.Address(Sample));
+        await page.AskForFiguresAsync();
         const string Paper = "() => document.querySelector('.js-plotly-plot').layout.paper_bgcolor";
         Assert.Equal("#ffffff", await page.EvaluateAsync<string>(Paper));
         await page.Page.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Dark });

@@ -37,7 +37,7 @@ public sealed class Browser : IAsyncLifetime
     });
 
     /// <summary>A page of its own, on which nothing comes from the network but what <paramref name="answer"/> gives.</summary>
-    internal async Task<BrowserPage> OpenAsync(string address, int width = 1280, bool dark = false, Func<string, string?>? answer = null)
+    internal async Task<BrowserPage> OpenAsync(string address, int width = 1280, bool dark = false, Func<string, string?>? answer = null, bool touch = false)
     {
         if (browser is null)
         {
@@ -47,6 +47,7 @@ public sealed class Browser : IAsyncLifetime
         var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 900 },
+            HasTouch = touch,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
         await context.RouteAsync(url => url.StartsWith("http", StringComparison.Ordinal), route => answer?.Invoke(route.Request.Url) is { } file
@@ -92,9 +93,16 @@ internal sealed class BrowserPage : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Waits until every figure has become interactive or has stayed static for good.</summary>
+    /// <summary>Waits until no figure is on its way to become interactive.</summary>
     public async Task SettleAsync() => await Page.WaitForFunctionAsync(
-        "() => document.readyState === 'complete' && [...document.querySelectorAll('.init-figure')].every(f => ['interactive', 'static'].includes(f.dataset.state))");
+        "() => document.readyState === 'complete' && [...document.querySelectorAll('.init-figure')].every(f => ['interactive', 'static', 'offered'].includes(f.dataset.state))");
+
+    /// <summary>Asks for every figure that is offered, as a reader does by a press.</summary>
+    public async Task AskForFiguresAsync()
+    {
+        await EvaluateAsync<object>("() => document.querySelectorAll('button.ask').forEach(press => press.click())");
+        await SettleAsync();
+    }
 
     public async Task<T> EvaluateAsync<T>(string script) => await Page.EvaluateAsync<T>(script);
 

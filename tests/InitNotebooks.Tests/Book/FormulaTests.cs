@@ -66,7 +66,7 @@ public sealed class FormulaTests
         Assert.Equal(2, faults.Count);
         Assert.Contains(@"01-x.ipynb, cell derive, line 3: the formula \bar{x} has \bar, which the book does not typeset; it knows ", faults[0]);
         Assert.Contains(@"cell derive, line 5: the formula \sqrt{2 ends before }", faults[1]);
-        Assert.Contains(@"<code class=""fault"">\bar{x}</code>", new BookMarkdown([], hasGlossary: false).ToHtml(cell.Source));
+        Assert.Contains(@"<code class=""fault"">\bar{x}</code>", new BookMarkdown([], glossary: null).ToHtml(cell.Source, new PageParts()));
     }
 
     [Fact]

@@ -21,6 +21,14 @@ public sealed class SampleBook : IDisposable
         \mathrm{Var}(z) = \frac{1}{3} \sum_{i=1}^{n} w_i^2 \, \text{that is so wide that a phone has to scroll it} + \frac{a}{b} + \frac{c}{d}
         $$
 
+        A gain makes up for an activation; the same gain again, and BN.
+
+        ## What is asked
+
+        Two headings of one name:
+
+        ## What is asked
+
         <details><summary>Folded</summary>
 
         | a | b |
@@ -76,8 +84,9 @@ public sealed class SampleBook : IDisposable
     private const string Glossary = """
         # Glossary
 
-        ## gain
-        The factor by which a scheme widens the weights.
+        **Gain** — the factor by which a scheme widens the weights. [Lesson 98](98-a-little-of-everything.ipynb)
+
+        **Batch normalization (BN)** — what comes after it.
         """;
 
     private static BookLesson Sample()
@@ -87,11 +96,22 @@ public sealed class SampleBook : IDisposable
         IReadOnlyList<NotebookCell> cells =
         [
             Cell("text", "markdown", Text, []),
+            Cell("before", "markdown", "**Before you start.** Build once: `dotnet build` in the repository's folder. That writes `setup.csx`, which the next cell imports.\nSomething else.", []),
             Cell("setup", "code", "#!import setup.csx", []),
             Cell("code", "code", "// why <b>\nvar layer = new Linear(3, 4, new TorchGenerator(seed: 1));   // comment\nMath.Sqrt(5) < 3 ? \"yes\" : $\"{layer}\"", ["parameters"],
                 new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = new JsonArray("printed <b>\n", "twice\n") }),
             Cell("table", "code", "Table.Of(…)", ["hide-input"], Output(table.ToBundle())),
-            Cell("ex-one", "code", "double yours = double.NaN;", ["exercise"]),
+            Cell("guess", "code", "double yours = double.NaN;", ["predict"], Output(Predict.Compare(double.NaN, 0.7321, "the bound", "G4").ToBundle())) with
+            {
+                Book = new JsonObject { ["axis"] = new JsonObject { ["from"] = 0.01, ["to"] = 100, ["log"] = true } },
+            },
+            Cell("ex-one", "code", "double yours = double.NaN;", ["exercise"], Output(new Dictionary<string, string>
+            {
+                ["text/html"] = "<div><p><b>○ Your turn.</b></p>\n<details><summary>A hint</summary>\n<p>Think of <code>three</code>.</p>\n</details>\n<details><summary>One more</summary>\n<p>And of its root.</p>\n</details>\n</div>",
+            })),
+            Cell("ex-two", "code", "(int, int) both = (-1, -1);", ["exercise"]),
+            Cell("ex-word", "code", "string mode = \"\";", ["exercise"]),
+            Cell("ex-code", "code", "void Write() { }", ["exercise"]),
             .. figures,
         ];
         SetResult[] sets =
@@ -107,7 +127,11 @@ public sealed class SampleBook : IDisposable
             Made("table", "a.claim-of-numbers", ClaimKind.That, "2 < 3", ClaimState.Held),
             Made("ex-one", "ex-one", ClaimKind.Exercise, "Exercise `ex-one`", ClaimState.Open),
         ];
-        return new(Everything, cells, claims, new Dictionary<string, string> { ["ex-one"] = "double yours = 1 / Math.Sqrt(3);" });
+        return new(Everything, cells, claims, new Dictionary<string, string>
+        {
+            ["ex-one"] = "// answer: 0.618034\ndouble yours = 2 / (1 + Math.Sqrt(5));", ["ex-two"] = "// answer: 800; 1600\n(int, int) both = (800, 1600);",
+            ["ex-word"] = "// answer: fan_out\nstring mode = \"fan_out\";", ["ex-code"] = "void Write() => secret();",
+        });
     }
 
     private static Claim Made(string cell, string key, ClaimKind kind, string sentence, ClaimState state, params IReadOnlyList<SetResult> sets) =>

@@ -136,7 +136,7 @@ public sealed class OddNotebookTests : IDisposable
                     var notebook = Notebook.Parse(path, changed);
                     _ = NotebookLint.Of(notebook, notebook).Count();
                     var lesson = BookLesson.Of(notebook);
-                    _ = LessonPage.Write(lesson, null, null, new BookMarkdown([lesson.Name], hasGlossary: false));
+                    _ = LessonPage.Write(lesson, null, null, new BookMarkdown([lesson.Name], glossary: null));
                 }
                 catch (NotebookFormatException)
                 {
