@@ -53,6 +53,8 @@ public static class BookBinder
     private static void WriteTo(string folder, IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string repository, (LiveApp App, string Reference)? live, List<Problem> problems)
     {
         Directory.CreateDirectory(Path.Combine(folder, "assets"));
+        // The grids are computed while the pages are written.
+        Task.Run(() => Explorable.All.Count(explorable => explorable.Script is not null));
         var scripts = ThirdParty.CopyTo(Path.Combine(folder, "assets"), nodeModules);
         var words = glossary is null ? null : Glossary.Read(glossary);
         var markdown = new BookMarkdown(lessons.Select(lesson => lesson.Name), words);

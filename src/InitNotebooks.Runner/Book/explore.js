@@ -143,7 +143,7 @@
           var panels = [{ title: "Digits recognized after four epochs", x: { label: "weights × …", from: -3, to: 3, ticks: decades(-3, 3, 1) }, y: { from: 0, to: 1, ticks: linear(0, 1, 4, function (v) { return Math.round(v * 100) + " %"; }) }, series: series }];
           if (net.norms) panels.push({ title: "Size of the hidden weights, by step", x: { label: "step", from: 0, to: 60, ticks: linear(0, 60, 4) }, y: { from: -1, to: 5, ticks: decades(-1, 5, 2) },
             series: scales.map(function (_, i) { return { color: i === at ? rate : 5, weak: i !== at, points: zip(function (k) { return data.steps[k]; }, net.norms[rate][i]) }; }) });
-          return { panels: panels, shown: ["scale", "rate", "network"], legend: data.rates.map(function (value, r) { return { color: r, name: "rate " + value }; }), says: net.name + ", weights × " + data.scales[at] + ", rate " + data.rates[rate] + ": five seeds recognize " + Math.round(100 * net.low[rate][at]) + " to " + Math.round(100 * net.high[rate][at]) + " % of unseen digits." };
+          return { panels: panels, shown: ["scale", "rate", "network"], legend: data.rates.map(function (value, r) { return { color: r, name: "rate " + value }; }).concat([{ color: 5, name: "band: all five seeds" }]), says: net.name + ", weights × " + data.scales[at] + ", rate " + data.rates[rate] + ": five seeds recognize " + Math.round(100 * net.low[rate][at]) + " to " + Math.round(100 * net.high[rate][at]) + " % of unseen digits." };
         }
         if (s.view === 1) {
           var drawn = data.follow[0].losses, other = data.follow[s.run];
@@ -176,8 +176,8 @@
             { color: scheme.color, points: zip(function (i) { return Math.log10(data.depths[i]); }, middle), dots: [[Math.log10(depth), middle[s.depth]]] });
           (high[s.depth] < data.learned ? learned : not).push(scheme.name);
         });
-        return { panels: [{ title: "Loss after two epochs: the middle one of five seeds, lowest to highest", x: { label: "layers", from: Math.log10(3), to: Math.log10(30), ticks: data.depths.map(function (d) { return [Math.log10(d), String(d)]; }) },
-          y: { from: 0, to: 2.6, ticks: linear(0, 2.5, 5) }, series: series, marks: [{ y: Math.log(10), text: "ln 10: nothing learned" }] }], legend: study.schemes,
+        return { panels: [{ title: "Loss after two epochs", x: { label: "layers", from: Math.log10(3), to: Math.log10(30), ticks: data.depths.map(function (d) { return [Math.log10(d), String(d)]; }) },
+          y: { from: 0, to: 2.6, ticks: linear(0, 2.5, 5) }, series: series, marks: [{ y: Math.log(10), text: "ln 10: nothing learned" }] }], legend: study.schemes.concat([{ color: 5, name: "band: all five seeds, line: the middle one" }]),
           says: depth + " layers, " + study.name + " at rate " + study.rates[rate] + ": " + (learned.length ? learned.join(", ") + (learned.length > 1 ? " learn" : " learns") + " with every seed" : "no scheme learns with every seed") + (not.length && learned.length ? "; " + not.join(", ") + (not.length > 1 ? " do not." : " does not.") : ".") };
       }
       return { view: view, controls: [

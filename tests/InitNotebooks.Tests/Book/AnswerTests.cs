@@ -69,7 +69,7 @@ public sealed partial class AnswerTests
             }
 
             Assert.True(answered.Count >= 20, $"{answered.Count} answers");
-            var replay = await Replayer.RunAsync([.. Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal)], new ReplayOptions { Solutions = true });
+            var replay = await Replayer.RunAsync([.. Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal)], new ReplayOptions { Solutions = true }, TestContext.Current.CancellationToken);
             var held = replay.Lessons.SelectMany(lesson => lesson.Claims.Where(claim => claim.Kind == ClaimKind.Exercise && claim.State == ClaimState.Held).Select(claim => (lesson.Lesson, claim.Cell)));
             Assert.Empty(answered.Except(held));
         }

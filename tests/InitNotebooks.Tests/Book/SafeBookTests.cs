@@ -6,7 +6,7 @@ using InitNotebooks.Runner;
 namespace InitNotebooks.Tests.Book;
 
 /// <summary>Nothing that a notebook holds runs in the page, wherever it stands in the notebook.</summary>
-public sealed class SafeBookTests : IDisposable
+public sealed class SafeBookTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
     private const string Name = "97-\"><img src=x onerror=alert(0)>";
 
@@ -32,6 +32,28 @@ public sealed class SafeBookTests : IDisposable
         """;
 
     private readonly string folder = Directory.CreateTempSubdirectory("init-notebooks-safe-").FullName;
+
+    [Fact]
+    public async Task Nothing_runs_whatever_a_reader_presses_and_unfolds()
+    {
+        const string Evil = "</code></pre><script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\">";
+        NotebookCell[] cells =
+        [
+            SampleBook.Cell("text", "markdown", Hostile + "\n\n<div class=\"task predict\"></div><div class=\"task exercise\"></div><div class=\"init-figure\"></div><a class=\"term\" href=\"#says\">x</a><math><mtext><table><mglyph><style><img src=x onerror=\"document.title = 'run'\"></style></mglyph></table></mtext></math>", []),
+            SampleBook.Cell("guess", "code", "1", ["predict"], SampleBook.Output(new Dictionary<string, string> { ["text/plain"] = $"○ Your guess? What is {Evil}? Put a number in place.\n  Measured:\n    {Evil}" })),
+            SampleBook.Cell("ex", "code", Evil, ["exercise"], SampleBook.Output(new Dictionary<string, string> { ["text/html"] = $"<details><summary>A hint</summary>\n<p>{Evil}</p>\n</details>" })),
+        ];
+        BookBinder.Bind([new("97-evil", cells, [], new Dictionary<string, string> { ["ex"] = $"// answer: 5\n{Evil}" })], $"**evil{Evil}** — {Evil}", "", Path.Combine(folder, "book"));
+        foreach (var path in SampleBook.Pages(Path.Combine(folder, "book")))
+        {
+            await using var page = await browser.OpenAsync(SampleBook.Address(path));
+            var title = await page.Page.TitleAsync();
+            await page.EvaluateAsync<object>("() => { document.querySelectorAll('details').forEach(fold => fold.open = true); document.querySelectorAll('.task input[type=text]').forEach(input => input.value = '5'); document.querySelectorAll('button').forEach(press => press.click()); }");
+            await page.Page.WaitForTimeoutAsync(200);
+            Assert.Equal(title, await page.Page.TitleAsync());
+            Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('main script, main iframe, main [onerror]').length"));
+        }
+    }
 
     [Fact]
     public void No_markup_of_a_notebook_becomes_more_than_text_and_form()

@@ -5,8 +5,8 @@ using TorchInit;
 
 namespace InitNotebooks.Tests.Book;
 
-/// <summary>A book of the committed lessons and of one that has a little of everything, bound once for all tests.</summary>
-public sealed class SampleBook : IDisposable
+/// <summary>A book of the committed lessons and of one that has a little of everything, bound once for all tests of a process.</summary>
+public sealed class SampleBook
 {
     public const string Everything = "98-a-little-of-everything", Second = "99-another-lesson";
 
@@ -45,31 +45,29 @@ public sealed class SampleBook : IDisposable
         See [the other lesson](99-another-lesson.ipynb#cell-text), [one that is not written yet](97-missing.ipynb) and [the word](glossary.md#gain).
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("init-notebooks-book-").FullName;
+    private static readonly Lazy<(IReadOnlyList<BookLesson> Lessons, string Local, string WithoutNode)> Bound = new(Bind);
 
-    public SampleBook()
+    private static (IReadOnlyList<BookLesson>, string, string) Bind()
     {
-        var root = NotebookFolder.RepositoryRoot();
+        var (root, folder) = (NotebookFolder.RepositoryRoot(), Directory.CreateTempSubdirectory("init-notebooks-book-").FullName);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var lessons = Directory.GetFiles(Path.Combine(root, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)
             .Select(path => BookLesson.Of(Notebook.Read(path))).Append(Sample()).Append(Another()).ToList();
-        Lessons = lessons;
-        Local = Path.GetDirectoryName(BookBinder.Bind(lessons, Glossary, Path.Combine(root, "node_modules"), Path.Combine(folder, "local")).Index)!;
-        WithoutNode = Path.GetDirectoryName(BookBinder.Bind(lessons, Glossary, Path.Combine(folder, "none"), Path.Combine(folder, "without-node")).Index)!;
+        string Index(string nodeModules, string name) => Path.GetDirectoryName(BookBinder.Bind(lessons, Glossary, nodeModules, Path.Combine(folder, name)).Index)!;
+        return (lessons, Index(Path.Combine(root, "node_modules"), "local"), Index(Path.Combine(folder, "none"), "without-node"));
     }
 
-    internal IReadOnlyList<BookLesson> Lessons { get; }
+    internal IReadOnlyList<BookLesson> Lessons { get; } = Bound.Value.Lessons;
 
     /// <summary>The book with the third-party scripts beside it, if npm has fetched them.</summary>
-    public string Local { get; }
+    public string Local { get; } = Bound.Value.Local;
 
     /// <summary>The same book as it is bound without Node.</summary>
-    public string WithoutNode { get; }
+    public string WithoutNode { get; } = Bound.Value.WithoutNode;
 
     public static IEnumerable<string> Pages(string book) => Directory.GetFiles(book, "*.html").Order(StringComparer.Ordinal);
 
     public static string Address(string path) => new Uri(path).AbsoluteUri;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     internal static NotebookCell Cell(string id, string type, string source, string[] tags, params JsonObject[] outputs) =>
         new(id, type, source, tags, [.. outputs]);

@@ -42,6 +42,33 @@ public sealed class NotebookLintTests
         Assert.Contains(messages, message => message.Contains("// cell: one", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"axis": {"from": 1, "to": 10, "log": true}}""", "predict", null)]
+    [InlineData("""{"axis": {"from": -1, "to": 10}}""", "predict", null)]
+    [InlineData("""{"axis": {"from": 1, "to": 10}}""", "check", "only a cell with the tag predict")]
+    [InlineData("""{"axis": {"from": 0, "to": 10, "log": true}}""", "predict", "no interval")]
+    [InlineData("""{"axis": {"from": 10, "to": 1}}""", "predict", "no interval")]
+    [InlineData("""{"axis": {"from": "1", "to": 10}}""", "predict", "no interval")]
+    [InlineData("""{"axis": [1, 10]}""", "predict", "no interval")]
+    [InlineData("""{"axis": {"from": 1, "to": 10, "by": 1}, "x": 1}""", "predict", "have x, by; known")]
+    public void What_a_cell_tells_the_book_is_an_axis(string metadata, string tag, string? message)
+    {
+        var problems = Lint(Make(Code("one", "1", tag) with { Book = (JsonObject)JsonNode.Parse(metadata)! })).ToList();
+        if (message is null)
+            Assert.Empty(problems);
+        else
+            Assert.Contains(message, Assert.Single(problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_of_a_solution_is_a_number_or_a_word()
+    {
+        using var notebooks = new TemporaryNotebooks();
+        var path = notebooks.Add("a", Code("one", "Exercise.Check(\"ex\", 1, 2)", "exercise"));
+        notebooks.AddSolutions("a", "// cell: one\n// answer: 1; two\n1\n");
+        Assert.Contains("// answer: two is no number", Assert.Single(NotebookLint.Of(Notebook.Read(path))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_solution_needs_an_exercise()
     {

@@ -11,7 +11,7 @@ namespace InitNotebooks.Runner;
 internal static class GainGrid
 {
     private const int Layers = 50, Width = 64, Networks = 12, MapPoints = 33;
-    private const double Smallest = 0.05, Largest = 20, Slope = 1e-5;
+    private const double Smallest = 0.05, Largest = 20, Step = 1e-5;
 
     private sealed record Entry(string Name, Func<double, double> Function, Nonlinearity? Table);
 
@@ -46,17 +46,19 @@ internal static class GainGrid
         double? table = entry.Table is { } known ? Gain.Of(known) : null;
         var gains = Enumerable.Range(0, 13).Select(i => (Value: 0.6 + 0.15 * i, Name: "")).Append((derived, "derived")).Concat(table is { } number ? [(number, "PyTorch's")] : [])
             .GroupBy(gain => Math.Round(gain.Item1, 3)).Select(group => (Value: group.Last().Item1, Name: string.Join(" and ", group.Select(gain => gain.Item2).Where(name => name.Length > 0)))).OrderBy(gain => gain.Value).ToList();
-        var map = Tabulated(x => Math.Sqrt(MeanSquare(entry.Function, x)));
-        var slope = Tabulated(x => Math.Sqrt(MeanSquare(z => Derivative(entry.Function, z), x)));
+        double Size(double size) => Math.Sqrt(MeanSquare(entry.Function, size));
+        double Slope(double size) => Math.Sqrt(MeanSquare(z => Derivative(entry.Function, z), size));
+        double[] map = [.. q.Select(Size)];
+        double?[] points = [.. gains.Select(gain => FixedPoint(gain.Value, Size))];
         return new JsonObject
         {
             ["name"] = entry.Name,
             ["start"] = gains.FindIndex(gain => gain.Name.Contains("derived", StringComparison.Ordinal)),
             ["gains"] = new JsonArray([.. gains.Select(gain => JsonValue.Create(FormattableString.Invariant($"{gain.Value:0.####}{(gain.Name.Length > 0 ? $", {gain.Name}" : "")}")))]),
-            ["map"] = new JsonArray([.. gains.Select(gain => JsonValue.Create(grid.Encode(q.Select(x => gain.Value * map(x)))))]),
-            ["run"] = new JsonArray([.. gains.Select(gain => JsonValue.Create(grid.Encode(Run(entry.Function, gain.Value, map, slope, nets))))]),
-            ["fixed"] = new JsonArray([.. gains.Select(gain => FixedPoint(gain.Value, map) is { } point ? JsonValue.Create(Math.Round(Math.Log10(point), 4)) : null)]),
-            ["stable"] = new JsonArray([.. gains.Select(gain => JsonValue.Create(FixedPoint(gain.Value, map) is { } point && gain.Value * map(point * 1.05) < point * 1.05))]),
+            ["map"] = new JsonArray([.. gains.Select(gain => JsonValue.Create(grid.Encode(map.Select(size => gain.Value * size))))]),
+            ["run"] = new JsonArray([.. gains.Select(gain => JsonValue.Create(grid.Encode(Run(entry.Function, gain.Value, Size, Slope, nets))))]),
+            ["fixed"] = new JsonArray([.. points.Select(point => point is { } size ? JsonValue.Create(Math.Round(Math.Log10(size), 4)) : null)]),
+            ["stable"] = new JsonArray([.. points.Zip(gains, (point, gain) => JsonValue.Create(point is { } size && gain.Value * Size(size * 1.05) < size * 1.05))]),
         };
     }
 
@@ -95,33 +97,20 @@ internal static class GainGrid
         return Math.Exp(low);
     }
 
-    /// <summary>A function of a size, tabulated over eighteen decades and read off by interpolation of its logarithm: the integral is computed once.</summary>
-    private static Func<double, double> Tabulated(Func<double, double> function)
-    {
-        const int PerDecade = 12, Decades = 18;
-        double[] table = [.. Enumerable.Range(0, PerDecade * Decades + 1).Select(i => Math.Log(Math.Max(function(Math.Pow(10, (double)i / PerDecade - Decades / 2)), 1e-300)))];
-        return size =>
-        {
-            var at = Math.Clamp((Math.Log10(Math.Max(size, 1e-300)) + Decades / 2) * PerDecade, 0, table.Length - 1.001);
-            var (i, part) = ((int)at, at - (int)at);
-            return Math.Exp(table[i] * (1 - part) + table[i + 1] * part);
-        };
-    }
-
     /// <summary>E[f(size·z)²] for a standard normal z: the values of f², weighted with the normal density, times the width of a step.</summary>
     private static double MeanSquare(Func<double, double> f, double size)
     {
-        const double Step = 1.0 / 32, End = 8;
+        const double Interval = 1.0 / 32, End = 8;
         double sum = 0;
-        for (var z = -End + Step / 2; z < End; z += Step)
+        for (var z = -End + Interval / 2; z < End; z += Interval)
         {
             var value = f(size * z);
             sum += value * value * Math.Exp(-z * z / 2);
         }
-        return sum * Step / Math.Sqrt(2 * Math.PI);
+        return sum * Interval / Math.Sqrt(2 * Math.PI);
     }
 
-    private static double Derivative(Func<double, double> f, double z) => (f(z + Slope) - f(z - Slope)) / (2 * Slope);
+    private static double Derivative(Func<double, double> f, double z) => (f(z + Step) - f(z - Step)) / (2 * Step);
 
     private static Net Draw(int seed)
     {

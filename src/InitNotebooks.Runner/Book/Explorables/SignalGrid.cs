@@ -74,34 +74,33 @@ internal static class SignalGrid
 
     private static Action<Tensor<float>, TorchGenerator> Kaiming(double a) => (w, g) => Init.KaimingUniform(w, g, a: a);
 
-    /// <summary>The rms of z in each of fifty layers, and for each depth in turn the rms of the gradient of z in each of its layers.</summary>
+    /// <summary>The rms of z in each of fifty layers, and for each depth in turn, of the network of the first so many layers, the rms of the gradient of z in each.</summary>
     private static (double[] Forward, double[] Backward) Of(Function function, int width, Action<Tensor<float>, TorchGenerator>? draw)
     {
-        double[] forward = [];
-        var backward = new List<double>();
+        var g = new TorchGenerator(seed: 0);
+        var stack = Sequential.Mlp([.. Enumerable.Repeat(width, Depths[^1] + 1)], g, draw is null ? null : w => draw(w, g), bias: draw is null, activation: function.Make);
+        List<Layer> layers = [.. stack.Layers, function.Make()];
+        var (x, upstream) = (new TorchGenerator(seed: 1).Randn(Batch, width), new TorchGenerator(seed: 2).Randn(Batch, width));
+        var (forward, backward) = (new List<double>(), new List<double>());
+        foreach (var layer in layers)
+        {
+            x = layer.Forward(x);
+            if (layer is Linear)
+                forward.Add(Rms(x));
+        }
         foreach (var depth in Depths)
         {
-            var g = new TorchGenerator(seed: 0);
-            var stack = Sequential.Mlp([.. Enumerable.Repeat(width, depth + 1)], g, draw is null ? null : w => draw(w, g), bias: draw is null, activation: function.Make);
-            List<Layer> layers = [.. stack.Layers, function.Make()];
-            var (x, gradient) = (new TorchGenerator(seed: 1).Randn(Batch, width), new TorchGenerator(seed: 2).Randn(Batch, width));
-            var (sizes, gradients) = (new List<double>(), new List<double>());
-            foreach (var layer in layers)
-            {
-                x = layer.Forward(x);
-                if (layer is Linear)
-                    sizes.Add(Rms(x));
-            }
-            foreach (var layer in layers.AsEnumerable().Reverse())
+            var (gradient, sizes) = (upstream, new List<double>());
+            // Each linear layer is followed by its activation.
+            foreach (var layer in layers.Take(2 * depth).Reverse())
             {
                 if (layer is Linear)
-                    gradients.Add(Rms(gradient));
+                    sizes.Add(Rms(gradient));
                 gradient = layer.Backward(gradient);
             }
-            forward = [.. sizes];
-            backward.AddRange(gradients.AsEnumerable().Reverse());
+            backward.AddRange(sizes.AsEnumerable().Reverse());
         }
-        return (forward, [.. backward]);
+        return ([.. forward], [.. backward]);
     }
 
     /// <summary>What all weights times a factor make of a network whose activations are homogeneous.</summary>
