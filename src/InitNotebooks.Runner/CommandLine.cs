@@ -4,7 +4,7 @@ using System.Text;
 
 namespace InitNotebooks.Runner;
 
-/// <summary>The commands of the program: replay (the default), refresh, and the hidden one that runs a notebook.</summary>
+/// <summary>The commands of the program: replay (the default), refresh, inspect, and the hidden one that runs a notebook.</summary>
 internal static class CommandLine
 {
     private static readonly Argument<string[]> Notebooks = new("notebooks")
@@ -100,7 +100,7 @@ internal static class CommandLine
               130 interrupted by Ctrl+C
             """)
         {
-            Notebooks, Folder, TimeLimit, Json, Solved, NoBook, refresh, serve, live, host,
+            Notebooks, Folder, TimeLimit, Json, Solved, NoBook, refresh, InspectCommand.Of(Json), serve, live, host,
         };
         root.SetAction((parsed, cancel) => ReplayAsync(parsed, Work.Replay, cancel));
         return root;

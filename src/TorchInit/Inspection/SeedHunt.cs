@@ -1,0 +1,363 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace TorchInit;
+
+/// <summary>
+/// Finds seeds and places. A tensor of some thousand values gives the whole state away (<see cref="LinearState"/>), and the state the seed
+/// (<see cref="SeedOfState"/>); the others of its stream are then found by drawing. What is too short for that is looked for in the streams of
+/// the usual seeds, and at the start of every stream, if that is wanted.
+/// </summary>
+internal sealed class SeedHunt
+{
+    /// <summary>What people type.</summary>
+    private static readonly uint[] UsualSeeds =
+    [
+        0, 1, 42, 1337, 3407, 123, 1234, 12345, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 17, 21, 33, 66, 69, 77, 99, 100, 101, 111, 128, 137, 200, 222, 256, 314, 333, 404, 420, 456,
+        500, 512, 555, 666, 777, 888, 999, 1000, 1024, 1111, 1111111, 2000, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026, 2048, 3141, 31415, 4242, 5678,
+        6666, 7777, 8888, 9999, 10000, 54321, 65535, 123456, 1234567, 12345678, 123456789, 314159, 271828, 19260817, 1701, 1984, 42424242, 0xFFFFFFFF, 0xDEADBEEF, unchecked((uint)67280421310721),
+    ];
+
+    /// <summary>How far the streams of usual seeds are searched: the draws of a model of a million numbers.</summary>
+    private const long UsualWords = 1 << 20;
+
+    /// <summary>How many words back a seed is looked for.</summary>
+    private const long FarthestSeed = 1L << 34;
+
+    /// <summary>After so many tensors that are of no such stream, the others are not tried.</summary>
+    private const int MostFailures = 8;
+
+    /// <summary>How many words of the stream a first look takes, and how many are known of at most.</summary>
+    private const int Look = 64, MostWords = 14_000;
+
+    /// <summary>A place among 2⁴⁰ is believed with so many bits; right behind another tensor, with these.</summary>
+    private const double BitsAnywhere = 72, BitsBehind = 28;
+
+    /// <summary>Of so many tensors at most streams are searched that are only guessed.</summary>
+    private const int MostAtOnce = 4;
+
+    private readonly Action<InspectionProgress>? onProgress;
+    private readonly CancellationToken cancel;
+    private readonly List<Target> open = [];
+    private readonly List<(Analysis Of, StreamPlace Place, long End)> placed = [];
+    private readonly long allWords;
+
+    private SeedHunt(List<Analysis> analyses, Action<InspectionProgress>? onProgress, CancellationToken cancel)
+    {
+        (this.onProgress, this.cancel) = (onProgress, cancel);
+        foreach (var analysis in analyses.Where(analysis => analysis.Values is not null))
+        {
+            allWords += analysis.Values!.Count * 2L;
+            if (analysis.Hypotheses.Count > 0)
+                open.Add(new(analysis));
+        }
+    }
+
+    /// <summary>Adds to each analysis the place of its tensor, where it is found.</summary>
+    public static void Run(List<Analysis> analyses, bool allSeeds, Action<InspectionProgress>? onProgress, CancellationToken cancel)
+    {
+        var hunt = new SeedHunt(analyses, onProgress, cancel);
+        hunt.BySolving();
+        hunt.ByUsualSeeds();
+        if (allSeeds)
+            hunt.ByAllSeeds();
+        hunt.Report();
+    }
+
+    private void BySolving()
+    {
+        var failures = 0;
+        foreach (var target in open.OrderBy(target => target.Of.Result.Finding == Finding.Drawn ? 0 : target.Of.Result.Finding == Finding.Consistent ? 1 : 2)
+            .ThenByDescending(target => target.Of.Values!.Count).ToArray())
+        {
+            if (failures >= MostFailures)
+                return;
+            if (!open.Contains(target))
+                continue;
+            foreach (var variant in target.Variants.Take(4))
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (CertainBits.Of(target.Of.Values!, variant.Distribution, variant.Fused, MostWords) is not { } words || words.Sum(word => word.Count) < 19937)
+                    continue;
+                onProgress?.Invoke(new($"{target.Of.Values!.Name}: its state from {words.Length} words", null));
+                if (LinearState.Solve(words, cancel) is not { } state)
+                {
+                    failures++;
+                    continue;
+                }
+                onProgress?.Invoke(new($"{target.Of.Values!.Name}: back to the seed", null));
+                if (SeedOfState.Find(state, FarthestSeed, cancel) is var (seed, before) && TryPlace([target], Generator(seed, before), before, 0))
+                    Spread(seed);
+                else
+                    failures++;
+                break;
+            }
+        }
+    }
+
+    private void ByUsualSeeds()
+    {
+        if (!open.Exists(target => target.Bits >= BitsAnywhere))
+            return;
+        foreach (var seed in UsualSeeds)
+        {
+            onProgress?.Invoke(new($"seed {seed.ToString(CultureInfo.InvariantCulture)}", null));
+            if (Scan(seed, 0, UsualWords, MostAtOnce))
+                Spread(seed);
+            if (!open.Exists(target => target.Bits >= BitsAnywhere))
+                return;
+        }
+    }
+
+    private void ByAllSeeds()
+    {
+        var first = open.Where(target => target.Bits >= BitsAnywhere).Take(MostAtOnce).ToArray();
+        if (first.Length == 0)
+            return;
+        var patterns = first.SelectMany(target => target.Variants.Take(2).Select(variant => variant.First)).ToArray();
+        foreach (var seed in AllSeeds.ThatStartWith(patterns, share => onProgress?.Invoke(new("all 2³² seeds", share)), cancel))
+            if (TryPlace(open, Generator(seed, 0), 0, BitsBehind))
+                Spread(seed);
+    }
+
+    /// <summary>Finds the others of a stream: behind those that are placed, then anywhere from its start on.</summary>
+    private void Spread(uint seed)
+    {
+        if (open.Count == 0)
+            return;
+        var last = placed.Where(place => place.Place.Seed == seed).Max(place => place.End);
+        Scan(seed, 0, last + 2 * allWords + (1 << 20), int.MaxValue);
+    }
+
+    /// <summary>Looks through a stretch of a stream for all tensors that are open; true if one was found.</summary>
+    private bool Scan(uint seed, long start, long end, int most)
+    {
+        const int Stretch = 1 << 16;
+        var found = false;
+        var generator = Generator(seed, start);
+        var words = new uint[Stretch + Look];
+        generator.Words(words.AsSpan(Stretch));
+        for (var at = start; at < end; at += Stretch)
+        {
+            cancel.ThrowIfCancellationRequested();
+            words.AsSpan(Stretch).CopyTo(words);
+            generator.Words(words.AsSpan(Look));
+            foreach (var target in open.Where(target => target.Bits >= BitsAnywhere).OrderByDescending(target => target.Bits).Take(most).ToArray())
+            {
+                foreach (var variant in target.Variants)
+                {
+                    for (var place = 0; (place = variant.FirstPlace(words, place, Stretch)) >= 0 && open.Contains(target); place++)
+                        found |= TryPlace([target], Generator(seed, at + place), at + place, 0);
+                }
+            }
+            if (!open.Exists(target => target.Bits >= BitsAnywhere))
+                break;
+        }
+        return found;
+    }
+
+    /// <summary>
+    /// Places those of the tensors that the stream gives from where the generator stands, and then what follows: the next tensors, or one that
+    /// is left out.
+    /// </summary>
+    /// <param name="targets">Those that may begin here.</param>
+    /// <param name="generator">A generator that stands here.</param>
+    /// <param name="at">How many words were drawn before.</param>
+    /// <param name="bits">How many bits a tensor must fix to be believed here.</param>
+    private bool TryPlace(IEnumerable<Target> targets, TorchGenerator generator, long at, double bits)
+    {
+        var ends = new Queue<(TorchGenerator Generator, long At, double Bits, Target[] Targets)>();
+        ends.Enqueue((generator, at, bits, [.. targets]));
+        var any = false;
+        while (ends.TryDequeue(out var next))
+        {
+            var words = new uint[Look];
+            next.Generator.Clone().Words(words);
+            var here = false;
+            foreach (var target in next.Targets)
+            {
+                if (!open.Contains(target) || target.Bits < next.Bits || !target.Variants.Any(variant => variant.Allows(words)))
+                    continue;
+                if (Place(target, next.Generator, next.At, words) is not { } end)
+                    continue;
+                here = any = true;
+                ends.Enqueue((end.Generator, end.At, BitsBehind, [.. open]));
+            }
+            if (here || next.Bits != BitsBehind)
+                continue;
+            // drawn and overwritten later: a tensor of that size is missing here
+            foreach (var size in Sizes().Where(size => size < 1 << 26))
+            {
+                var beyond = next.Generator.Clone();
+                beyond.Skip(size);
+                ends.Enqueue((beyond, next.At + size, BitsAnywhere, [.. open]));
+            }
+        }
+        return any;
+    }
+
+    /// <summary>The sizes of the draws of this file, in words.</summary>
+    private IEnumerable<long> Sizes() => open.Select(target => Redraw.WordsOf(target.Of.Values!, target.Variants[0].Distribution, Making.Rounded)).Distinct();
+
+    /// <summary>Draws a tensor again; where that gives its bits, notes the place and returns the generator behind it.</summary>
+    private (TorchGenerator Generator, long At)? Place(Target target, TorchGenerator generator, long at, uint[] words)
+    {
+        var values = target.Of.Values!;
+        foreach (var variant in target.Variants.Where(variant => variant.Allows(words)))
+        {
+            foreach (var making in values.Precision is Precision.Half or Precision.BFloat16 ? new[] { Making.Rounded, Making.InSixteenBits } : [Making.Rounded])
+            {
+                var platforms = new List<TorchPlatform>();
+                TorchGenerator? behind = null;
+                foreach (var alike in variant.Platforms.GroupBy(platform => KindOf(platform, variant.Distribution, values)))
+                {
+                    var own = new TorchGenerator(generator.InitialSeed, alike.First());
+                    own.SetState(generator.GetState());
+                    if (alike.Key == NormalFunctions.Apple || !Redraw.Gives(values, variant.Distribution, own, making))
+                        continue;
+                    platforms.AddRange(alike);
+                    behind = own;
+                }
+                if (behind is null)
+                    continue;
+                var end = at + Redraw.WordsOf(values, variant.Distribution, making);
+                open.Remove(target);
+                Note(target.Of, variant, making, new((uint)generator.InitialSeed, at, platforms), end);
+                return (behind, end);
+            }
+        }
+        return null;
+    }
+
+    private void Note(Analysis of, Variant variant, Making making, StreamPlace place, long end)
+    {
+        placed.Add((of, place, end));
+        var result = of.Result;
+        var how = of.Values!.Precision is not (Precision.Half or Precision.BFloat16) ? ""
+            : making == Making.InSixteenBits ? "; drawn in 16 bits" : "; drawn as floats, rounded afterwards";
+        of.Result = result with
+        {
+            Finding = Finding.Drawn,
+            Schemes = result.Finding == Finding.CannotTell || result.Schemes.Count == 0 || !result.Schemes.Contains(variant.Text) ? [variant.Text] : result.Schemes,
+            Distribution = variant.Distribution,
+            Evidence = $"drawn again: the same bits{how}" + (of.Values.HasZeroRows ? $"; row {of.Values.ZeroRowsText} is 0, set after the draw" : ""),
+            Place = place,
+        };
+    }
+
+    /// <summary>Names the tensor before each, now that all are known.</summary>
+    private void Report()
+    {
+        var ends = placed.GroupBy(place => (place.Place.Seed, place.End)).ToDictionary(group => group.Key, group => group.First().Of.Result.Name);
+        foreach (var (of, place, _) in placed)
+            if (ends.TryGetValue((place.Seed, place.Words), out var before))
+                of.Result = of.Result with { Place = place with { Follows = before } };
+    }
+
+    private static TorchGenerator Generator(uint seed, long at)
+    {
+        var generator = new TorchGenerator((long)seed);
+        generator.Skip(at);
+        return generator;
+    }
+
+    /// <summary>Platforms of one kind give this draw the same bits.</summary>
+    private static NormalFunctions KindOf(TorchPlatform platform, DrawnDistribution distribution, TensorValues values)
+    {
+        var arithmetic = Arithmetic.Of(platform);
+        return distribution.Kind == Distribution.Uniform || values.Count < ScalarReference.Block || values.Precision == Precision.Double
+            ? arithmetic.Fused ? NormalFunctions.FusedPolynomials : NormalFunctions.RoundedPolynomials
+            : arithmetic.Functions;
+    }
+
+    /// <summary>A tensor whose place is looked for.</summary>
+    private sealed class Target
+    {
+        public Target(Analysis of)
+        {
+            Of = of;
+            var values = of.Values!;
+            foreach (var hypothesis in of.Hypotheses.OrderBy(hypothesis => hypothesis.Scheme.Standing).Take(40))
+            {
+                foreach (var alike in hypothesis.Platforms.GroupBy(platform => hypothesis.Scheme.Distribution.Kind == Distribution.Uniform && Arithmetic.Of(platform).Fused))
+                {
+                    var distribution = hypothesis.Scheme.Distribution;
+                    var first = CertainBits.Of(values, distribution, alike.Key, Look);
+                    // a few normals, drawn one at a time, show nothing beforehand
+                    if (first is null && (distribution.Kind == Distribution.Uniform || values.Count >= ScalarReference.Block))
+                        continue;
+                    Variants.Add(new(distribution, hypothesis.Scheme.Text, [.. alike], alike.Key, first ?? []));
+                }
+            }
+            var (bits, length) = (Variants.Count == 0 ? 0 : Variants[0].First.Sum(word => word.Count), Variants.Count == 0 ? 0 : Variants[0].First.Length);
+            // of normals without known words: some twenty bits each
+            Bits = length == 0 ? 0 : bits * Math.Max(1, Redraw.WordsOf(values, Variants[0].Distribution, Making.Rounded) / (double)length);
+            if (length == 0 && Variants.Count > 0)
+                Bits = values.Precision is Precision.Half or Precision.BFloat16 ? 6 * values.Count : 20 * values.Count;
+            // those are not found by a look
+            if (length == 0)
+                Bits = Math.Min(Bits, BitsAnywhere - 1);
+        }
+
+        public Analysis Of { get; }
+
+        public List<Variant> Variants { get; } = [];
+
+        /// <summary>How many bits of the stream the tensor fixes.</summary>
+        public double Bits { get; }
+    }
+
+    /// <summary>One of the draws that a tensor may come of.</summary>
+    private sealed class Variant(DrawnDistribution distribution, string text, TorchPlatform[] platforms, bool fused, WordBits[] first)
+    {
+        private readonly int[] best = [.. first.Index().OrderByDescending(word => word.Item.Count).Take(3).Select(word => word.Index)];
+
+        public DrawnDistribution Distribution => distribution;
+
+        public string Text => text;
+
+        public TorchPlatform[] Platforms => platforms;
+
+        public bool Fused => fused;
+
+        public WordBits[] First => first;
+
+        /// <summary>Whether the words can be those of the draw.</summary>
+        public bool Allows(ReadOnlySpan<uint> words)
+        {
+            for (var i = 0; i < first.Length; i++)
+                if (!first[i].Allows(words[i]))
+                    return false;
+            return true;
+        }
+
+        /// <summary>The first place from <paramref name="from"/> on, below <paramref name="end"/>, where the stream can be that of the draw; −1 for none.</summary>
+        public int FirstPlace(ReadOnlySpan<uint> words, int from, int end)
+        {
+            if (best.Length == 0)
+                return -1;
+            ref var origin = ref MemoryMarshal.GetReference(words);
+            var (one, two, three) = (best[0], best[best.Length / 2], best[^1]);
+            var (bits1, mask1) = (new Vector<uint>(first[one].Bits), new Vector<uint>(first[one].Mask));
+            var (bits2, mask2) = (new Vector<uint>(first[two].Bits), new Vector<uint>(first[two].Mask));
+            var (bits3, mask3) = (new Vector<uint>(first[three].Bits), new Vector<uint>(first[three].Mask));
+            var i = from;
+            while (i < end)
+            {
+                // past places where no lane fits
+                for (; i + Vector<uint>.Count <= end; i += Vector<uint>.Count)
+                {
+                    var wrong = ((Vector.LoadUnsafe(ref origin, (nuint)(i + one)) ^ bits1) & mask1) | ((Vector.LoadUnsafe(ref origin, (nuint)(i + two)) ^ bits2) & mask2) |
+                        ((Vector.LoadUnsafe(ref origin, (nuint)(i + three)) ^ bits3) & mask3);
+                    if (Vector.EqualsAny(wrong, Vector<uint>.Zero))
+                        break;
+                }
+                for (var stop = Math.Min(i + Vector<uint>.Count, end); i < stop; i++)
+                    if (Allows(words[i..]))
+                        return i;
+            }
+            return -1;
+        }
+    }
+}

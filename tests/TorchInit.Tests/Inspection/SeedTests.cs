@@ -1,0 +1,186 @@
+using System.Numerics.Tensors;
+using static TorchInit.Tests.Inspections.InspectionTests;
+
+namespace TorchInit.Tests.Inspections;
+
+/// <summary>From values back to seed and place.</summary>
+public class SeedTests
+{
+    [Fact]
+    public void The_output_function_has_an_inverse()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 1000; i++)
+        {
+            var word = (uint)random.NextInt64(1L << 32);
+            Assert.Equal(word, LinearState.Untemper(Mt19937.Temper(word)));
+        }
+    }
+
+    [Theory]
+    [InlineData(0u, 0)]
+    [InlineData(42u, 1)]
+    [InlineData(7u, 623)]
+    [InlineData(7u, 624)]
+    [InlineData(4294967295u, 15_760)]
+    [InlineData(3407u, 16_384)]
+    [InlineData(2024u, 1_000_003)]
+    public void A_state_goes_back_to_its_seed(uint seed, int words)
+    {
+        var generator = new TorchGenerator((long)seed);
+        generator.Skip(words);
+        var state = new uint[Mt19937.Length];
+        generator.Words(state);
+        for (var i = 0; i < state.Length; i++)
+            state[i] = LinearState.Untemper(state[i]);
+        // of the first word only the top bit is known to whoever solves for a state
+        state[0] &= Mt19937.UpperMask;
+        Assert.Equal((seed, (long)words), SeedOfState.Find(state, words + 20_000, TestContext.Current.CancellationToken));
+        state[100] ^= 4;
+        Assert.Null(SeedOfState.Find(state, words + 20_000, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("kaiming_uniform_(a=√5)", 1400)]
+    [InlineData("uniform_(-0.1, 0.1)", 1400)]
+    [InlineData("kaiming_normal_()", 2000)]
+    [InlineData("normal_(std=0.02)", 2000)]
+    public void Some_thousand_values_in_the_middle_of_a_stream_tell_seed_and_place(string scheme, int values)
+    {
+        var generator = new TorchGenerator(271828);
+        generator.Rand(12_345);
+        var found = Seeds(Draw(scheme, [values / 50, 50], generator));
+        Assert.Equal((Finding.Drawn, 271828u, 12_445L), (found.Finding, found.Place!.Seed, found.Place.Words));
+        Assert.Contains(TorchPlatform.LinuxX64, found.Place.Platforms);
+    }
+
+    [Theory]
+    [InlineData("xavier_uniform_()")]
+    [InlineData("normal_(std=0.02)")]
+    public void So_they_do_when_they_are_rounded_to_bfloat16(string scheme)
+    {
+        var generator = new TorchGenerator(99);
+        var found = Seeds(Draw(scheme, [112, 50], generator).To<BFloat16>());
+        Assert.Equal((Finding.Drawn, 99u, 100L), (found.Finding, found.Place!.Seed, found.Place.Words));
+        Assert.Equal(scheme, found.Schemes[0]);
+    }
+
+    [Fact]
+    public void Halves_and_doubles_have_their_seed_too()
+    {
+        var half = Seeds(Draw("xavier_uniform_()", [90, 50], new TorchGenerator(5)).To<Half>());
+        Assert.Equal((5u, 100L), (half.Place!.Seed, half.Place.Words));
+        var drawnInHalf = Seeds(Init.XavierUniform(Tensor.CreateFromShape<Half>([90, 50]), new TorchGenerator(6)));
+        Assert.Equal((6u, 0L), (drawnInHalf.Place!.Seed, drawnInHalf.Place.Words));
+        foreach (var distribution in new[] { Distribution.Uniform, Distribution.Normal })
+        {
+            var doubles = Tensor.CreateFromShape<double>([40, 20]);
+            var generator = new TorchGenerator(8);
+            generator.Rand(7);
+            if (distribution == Distribution.Uniform)
+                Init.XavierUniform(doubles, generator);
+            else
+                Init.XavierNormal(doubles, generator);
+            var found = Seeds(doubles);
+            Assert.Equal((Finding.Drawn, 8u, 7L), (found.Finding, found.Place!.Seed, found.Place.Words));
+        }
+    }
+
+    [Theory]
+    [InlineData(TorchPlatform.WindowsX64)]
+    [InlineData(TorchPlatform.LinuxArm64)]
+    [InlineData(TorchPlatform.LinuxX64WithoutAvx2)]
+    public void A_place_names_the_platform(TorchPlatform platform)
+    {
+        var found = Seeds(Draw("xavier_normal_()", [40, 50], new TorchGenerator(77, platform)));
+        Assert.Equal((77u, 100L), (found.Place!.Seed, found.Place.Words));
+        Assert.Contains(platform, found.Place.Platforms);
+        Assert.DoesNotContain(TorchPlatform.LinuxX64, found.Place.Platforms);
+    }
+
+    [Fact]
+    public void One_tensor_leads_to_the_others_of_its_stream()
+    {
+        var generator = new TorchGenerator(20_261_127);
+        generator.Rand(1000);
+        var state = new StateDict();
+        foreach (var (name, tensor) in DefaultInit.TransformerEncoderLayer(32, 4, generator, dimFeedforward: 64).StateDict())
+            state.Add(name, tensor);
+        foreach (var (name, tensor) in DefaultInit.Linear(30, 3, generator).StateDict())
+            state.Add($"head.{name}", tensor);
+        var found = Inspection.WithSeeds(state, cancel: TestContext.Current.CancellationToken).Tensors;
+        Assert.All(found, tensor => Assert.Equal(tensor.Finding is Finding.Zeros or Finding.Constant, tensor.Place is null));
+        Assert.All(found.Where(tensor => tensor.Place is not null), tensor => Assert.Equal(20_261_127u, tensor.Place!.Seed));
+        Assert.Equal("head.weight", found.Single(tensor => tensor.Name == "head.bias").Place!.Follows);
+    }
+
+    [Fact]
+    public void Two_seeds_in_one_file_are_both_found()
+    {
+        var state = new StateDict
+        {
+            { "a", StateTensor.Of(Draw("xavier_uniform_()", [40, 50], new TorchGenerator(314))) },
+            { "b", StateTensor.Of(Draw("kaiming_normal_()", [40, 50], new TorchGenerator(271_828_182))) },
+            { "c", StateTensor.Of(Draw("xavier_uniform_()", [3, 5], new TorchGenerator(314))) },
+        };
+        var found = Inspection.WithSeeds(state, cancel: TestContext.Current.CancellationToken).Tensors;
+        Assert.Equal([314u, 271_828_182u, 314u], found.Select(tensor => tensor.Place!.Seed));
+    }
+
+    [Fact]
+    public void A_short_tensor_is_found_in_a_usual_seeds_stream()
+    {
+        var generator = new TorchGenerator(1337);
+        generator.Rand(54_321);
+        var found = Seeds(Draw("kaiming_uniform_(a=√5)", [4, 3], generator));
+        Assert.Equal((Finding.Drawn, 1337u, 54_421L), (found.Finding, found.Place!.Seed, found.Place.Words));
+        var elsewhere = Seeds(Draw("kaiming_uniform_(a=√5)", [4, 3], new TorchGenerator(987_654)));
+        Assert.Equal((Finding.CannotTell, null), (elsewhere.Finding, elsewhere.Place));
+    }
+
+    [Fact]
+    public void Shuffled_values_have_no_place()
+    {
+        var tensor = Draw("kaiming_uniform_(a=√5)", [40, 50]);
+        new Random(1).Shuffle(Flat(tensor));
+        var found = Seeds(tensor);
+        Assert.Equal((Finding.Drawn, null), (found.Finding, found.Place));
+    }
+
+    [Fact]
+    public void One_bit_that_is_wrong_leaves_no_state()
+    {
+        var words = new uint[1400];
+        new TorchGenerator(3).Words(words);
+        var known = Array.ConvertAll(words, word => new WordBits(0xFFFFFF, word & 0xFFFFFF));
+        Assert.NotNull(LinearState.Solve(known, TestContext.Current.CancellationToken));
+        known[700] = new(0xFFFFFF, known[700].Bits ^ 0x100);
+        Assert.Null(LinearState.Solve(known, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Every_seed_can_be_tried()
+    {
+        var first = new uint[4];
+        new TorchGenerator(1_500_000).Words(first);
+        WordBits[][] patterns = [Array.ConvertAll(first, word => new WordBits(0xFF0000, word & 0xFF0000))];
+        List<double> shares = [];
+        var found = AllSeeds.ThatStartWith(patterns, shares.Add, TestContext.Current.CancellationToken, pieces: 2);
+        Assert.Equal([1_500_000u], found);
+        Assert.Equal(2, shares.Count);
+    }
+
+    [Fact]
+    public void A_search_can_be_ended()
+    {
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => AllSeeds.ThatStartWith([[new(0xFFFFFF, 5)]], null, cancel.Token));
+        var state = new StateDict { { "a", StateTensor.Of(Draw("xavier_uniform_()", [40, 50])) } };
+        Assert.ThrowsAny<OperationCanceledException>(() => Inspection.WithSeeds(state, cancel: cancel.Token));
+    }
+
+    private static TensorInspection Seeds<T>(Tensor<T> tensor)
+        where T : unmanaged =>
+        Inspection.WithSeeds(new StateDict { { "weight", StateTensor.Of(tensor) } }, cancel: TestContext.Current.CancellationToken).Tensors.Single();
+}
