@@ -50,12 +50,26 @@ public sealed class CheckedValue
     /// <summary>The elements of a tensor, in logical order whatever its strides.</summary>
     public static implicit operator CheckedValue(Tensor<double>? value) => Of(value);
 
+    /// <summary>The elements of a tensor, in logical order whatever its strides.</summary>
+    public static implicit operator CheckedValue(Tensor<Half>? value) => Of(value);
+
+    /// <summary>The elements of a tensor, in logical order whatever its strides.</summary>
+    public static implicit operator CheckedValue(Tensor<BFloat16>? value) => Of(value);
+
     /// <summary>The elements of <see cref="Parameter{T}.Value"/>.</summary>
     public static implicit operator CheckedValue(Parameter<float>? value) =>
         value is null ? Missing("a parameter") : Of(value.Value);
 
     /// <summary>The elements of <see cref="Parameter{T}.Value"/>.</summary>
     public static implicit operator CheckedValue(Parameter<double>? value) =>
+        value is null ? Missing("a parameter") : Of(value.Value);
+
+    /// <summary>The elements of <see cref="Parameter{T}.Value"/>.</summary>
+    public static implicit operator CheckedValue(Parameter<Half>? value) =>
+        value is null ? Missing("a parameter") : Of(value.Value);
+
+    /// <summary>The elements of <see cref="Parameter{T}.Value"/>.</summary>
+    public static implicit operator CheckedValue(Parameter<BFloat16>? value) =>
         value is null ? Missing("a parameter") : Of(value.Value);
 
     /// <summary>One float32.</summary>
