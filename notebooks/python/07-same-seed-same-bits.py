@@ -128,6 +128,12 @@ show("normal_17.seed1", normal(17, seed=1))
 
 # ---- sets
 
+def normal_many_small_double(times, count, seed):
+    """Small double tensors, one after the other; 2.0 took log1p(-u) for log(1 - u), which moves last bits."""
+    torch.manual_seed(seed)
+    return torch.stack([torch.empty(count, dtype=torch.float64).normal_() for _ in range(times)])
+
+
 def trunc_normal(shape, mean=0.0, std=1.0, a=-2.0, b=2.0, seed=1, dtype="float32"):
     """A new tensor, filled by trunc_normal_; by rejection since 2.12, by the inverse error function before."""
     torch.manual_seed(seed)
@@ -140,9 +146,27 @@ def uniform_to_the_bound(shape, low, high, seed=1, dtype="float32"):
     return torch.empty(shape, dtype=getattr(torch, dtype)).uniform_(low, high)
 
 
+def bernoulli(count, p, seed=1, dtype="float32"):
+    """bernoulli_(p) with a number: ones and zeros, each from a 53-bit draw."""
+    torch.manual_seed(seed)
+    return {"": torch.empty(count, dtype=getattr(torch, dtype)).bernoulli_(p), "next": torch.rand(2)}
+
+
+show("normal_many_small_double", normal_many_small_double(20, 15, seed=1))
+
 show("trunc_normal_20.seed1", trunc_normal(20, seed=1))
 
 show("uniform_rounds_up", uniform_to_the_bound(200, 1, 1 + 2**-23, seed=1))
+
+show("bernoulli_0.3", bernoulli(100, 0.3))
+
+show("uniform_1300_half.seed1", uniform(1300, seed=1, dtype="float16"))
+
+show("uniform_1300_bfloat16.seed1", uniform(1300, seed=1, dtype="bfloat16"))
+
+show("normal_std0.02_half", normal(700, 0, 0.02, seed=3, dtype="float16"))
+
+show("normal_std0.02_bfloat16", normal(700, 0, 0.02, seed=3, dtype="bfloat16"))
 
 
 # ---- across
