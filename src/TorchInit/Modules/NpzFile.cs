@@ -7,9 +7,6 @@ internal static class NpzFile
 {
     private const string Extension = ".npy";
 
-    /// <summary>ZIP's first day: a file says nothing of when it was written, so that the same tensors give the same bytes.</summary>
-    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     public static StateDict Read(Stream stream, string file)
     {
         var state = new StateDict();
@@ -31,9 +28,7 @@ internal static class NpzFile
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var (name, tensor) in state)
         {
-            var entry = zip.CreateEntry(name + Extension, CompressionLevel.NoCompression);
-            entry.LastWriteTime = NoTime;
-            using var content = entry.Open();
+            using var content = TensorFile.NewEntry(zip, name + Extension);
             content.Write(NpyArray.Prefix(tensor.DType, tensor.Shape));
             tensor.WriteTo(content);
         }

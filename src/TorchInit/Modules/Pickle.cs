@@ -32,6 +32,9 @@ internal sealed class Pickle
 
     private Pickle(byte[] code, string file) => (this.code, this.file) = (code, file);
 
+    /// <summary>The class of torch that is a storage of a type.</summary>
+    public static string StorageTypeOf(DType dtype) => StorageTypes.Single(type => type.Value == dtype).Key["torch ".Length..];
+
     /// <summary>A stretch of numbers that tensors are views of.</summary>
     public sealed record Storage(DType DType, string Key, long Count);
 

@@ -32,7 +32,8 @@ public sealed partial class StateDict
 
     /// <summary>
     /// Writes the tensors to a file, by its extension: <c>.npz</c> (for <c>numpy.load</c>; a bfloat16 as the uint16 of its bits), <c>.safetensors</c> (for
-    /// <c>safetensors.torch.load_file</c>), or <c>.safetensors.index.json</c> (several such files and an index). The same tensors give the same bytes.
+    /// <c>safetensors.torch.load_file</c>), <c>.safetensors.index.json</c> (several such files and an index), <c>.pt</c>, <c>.pth</c> or <c>.bin</c> (for
+    /// <c>torch.load</c>, with <c>weights_only</c> too; each tensor gets a storage of its own). The same tensors give the same bytes.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="shardSize">With an index: the bytes of tensors after which another file is begun.</param>
@@ -44,7 +45,7 @@ public sealed partial class StateDict
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(shardSize, 1);
-        if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+        if (Path.GetFileName(path).Contains(".safetensors", StringComparison.OrdinalIgnoreCase))
             SafetensorsFile.ThrowIfUnfit(this);
         if (path.EndsWith(ShardedSafetensors.Extension, StringComparison.OrdinalIgnoreCase))
         {
@@ -55,7 +56,8 @@ public sealed partial class StateDict
         {
             ".npz" => NpzFile.Write,
             ".safetensors" => SafetensorsFile.Write,
-            _ => throw UnknownExtension(path, ".npz, .safetensors or .safetensors.index.json"),
+            ".pt" or ".pth" or ".bin" => TorchFile.Write,
+            _ => throw UnknownExtension(path, ".npz, .safetensors, .safetensors.index.json, .pt, .pth or .bin"),
         };
         using var stream = new FileStream(path, FileMode.Create, FileAccess.ReadWrite);
         write(this, stream);

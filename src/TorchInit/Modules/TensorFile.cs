@@ -9,6 +9,17 @@ internal static class TensorFile
     /// <summary>Deflate packs no more than 1032 bytes into one.</summary>
     private const long MostPacked = 1032;
 
+    /// <summary>ZIP's first day: a file says nothing of when it was written, so that the same tensors give the same bytes.</summary>
+    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A new entry that is not packed, to write to.</summary>
+    public static Stream NewEntry(ZipArchive zip, string name)
+    {
+        var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = NoTime;
+        return entry.Open();
+    }
+
     /// <summary>Runs a reader over a file; whatever a damaged file makes it throw becomes a <see cref="TensorFileException"/>.</summary>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static StateDict Read(string path, Func<FileStream, string, StateDict> read)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace TorchInit;
@@ -42,6 +43,23 @@ internal static class TorchFile
             state.Add(name, View(view, known.Elements, file, name));
         }
         return state;
+    }
+
+    public static void Write(StateDict state, Stream stream)
+    {
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        Add("data.pkl", content => content.Write(PickleWriter.Of(state)));
+        Add("byteorder", content => content.Write("little"u8));
+        var key = 0;
+        foreach (var tensor in state.Values)
+            Add($"data/{Shapes.Text(key++)}", tensor.WriteTo);
+        Add("version", content => content.Write("3\n"u8));
+
+        void Add(string name, Action<Stream> write)
+        {
+            using var content = TensorFile.NewEntry(zip, $"archive/{name}");
+            write(content);
+        }
     }
 
     private static StateTensor View(Pickle.TensorView view, Array elements, string file, string name)
