@@ -9,7 +9,7 @@ public static class BookBinder
     public const string Folder = "artifacts/book";
 
     /// <summary>
-    /// Writes the book: a page per lesson, the contents, the claims and the glossary. Lessons that were not replayed are
+    /// Writes the book: a page per lesson, the contents, the claims, the sources and the glossary. Lessons that were not replayed are
     /// bound with their committed outputs, and with the claims of the book before, if their notebooks are still the same.
     /// </summary>
     /// <param name="replay">What the replay found.</param>
@@ -28,13 +28,14 @@ public static class BookBinder
             if (replay.Lessons.All(lesson => lesson.Lesson != Path.GetFileNameWithoutExtension(path)) && Committed(path, output) is { } lesson)
                 lessons.Add(lesson);
         }
-        var glossary = Path.Combine(folder, "glossary.md");
+        string? TextOf(string name) => Path.Combine(folder, name) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
         return Bind(
             [.. lessons.OrderBy(lesson => lesson.Name, StringComparer.Ordinal)],
-            File.Exists(glossary) ? File.ReadAllText(glossary) : null,
+            TextOf("glossary.md"),
             Path.Combine(repositoryRoot, "node_modules"),
             output,
-            LiveApp.Find(repositoryRoot) is { } app ? (app, Path.Combine(repositoryRoot, "reference-data")) : null);
+            LiveApp.Find(repositoryRoot) is { } app ? (app, Path.Combine(repositoryRoot, "reference-data")) : null,
+            teachers: TextOf("for-teachers.md"));
     }
 
     /// <param name="lessons">The lessons, in the order of the book.</param>
@@ -43,14 +44,17 @@ public static class BookBinder
     /// <param name="output">The book's folder; what was in it is replaced as a whole.</param>
     /// <param name="live">What runs cells in the pages, and the folder of the reference data that they ask; null for a book that is only read.</param>
     /// <param name="repository">The repository's address; null for the one that the program was built with.</param>
-    internal static BoundBook Bind(IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string output, (LiveApp App, string Reference)? live = null, string? repository = null)
+    /// <param name="teachers">The page for teachers in Markdown; null for none.</param>
+    internal static BoundBook Bind(
+        IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string output, (LiveApp App, string Reference)? live = null, string? repository = null, string? teachers = null)
     {
         var problems = new List<Problem>();
-        SwappedFolder.Write(output, folder => WriteTo(folder, lessons, glossary, nodeModules, repository ?? SourceRepository.Address, live, problems));
+        SwappedFolder.Write(output, folder => WriteTo(folder, lessons, glossary, teachers, nodeModules, repository ?? SourceRepository.Address, live, problems));
         return new BoundBook(Path.Combine(output, "index.html"), problems);
     }
 
-    private static void WriteTo(string folder, IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string repository, (LiveApp App, string Reference)? live, List<Problem> problems)
+    private static void WriteTo(
+        string folder, IReadOnlyList<BookLesson> lessons, string? glossary, string? teachers, string nodeModules, string repository, (LiveApp App, string Reference)? live, List<Problem> problems)
     {
         Directory.CreateDirectory(Path.Combine(folder, "assets"));
         // The grids are computed while the pages are written.
@@ -92,7 +96,10 @@ public static class BookBinder
             Write("assets/terms.js", words.ToScript());
             Write("glossary.html", page.Of($"<article>{markdown.GlossaryToHtml(words)}</article>", "Glossary", PageKind.Glossary));
         }
-        Write("index.html", page.Of(ContentsPage.Write(lessons, markdown), "Contents", PageKind.Contents));
+        Write("sources.html", page.Of($"<article>{markdown.ToHtml(SourcesPage.Write(lessons), new PageParts())}</article>", "Sources", PageKind.Text));
+        if (teachers is not null)
+            Write("for-teachers.html", page.Of($"<article>{markdown.ToHtml(teachers, new PageParts())}</article>", "For teachers", PageKind.Text));
+        Write("index.html", page.Of(ContentsPage.Write(lessons, markdown, teachers is not null), "Contents", PageKind.Contents));
         RecordedReplay.Write(folder, lessons);
         if (live is var (app, reference))
             LiveBook.Write(app, reference, folder);

@@ -9,6 +9,7 @@ internal enum PageKind
     Lesson,
     Claims,
     Glossary,
+    Text,
 }
 
 /// <summary>What surrounds every page: head, navigation, scripts, and at the end licence and source.</summary>
@@ -53,7 +54,7 @@ internal sealed class BookPage(bool local, bool hasGlossary, string repository, 
         {ScriptsOf(content, kind)}</head>
         <body class="{kind.ToString().ToLowerInvariant()}">
         <a class="skip" href="#content">To the text</a>
-        <header><nav aria-label="Book"><a class="home" href="index.html">{Title}</a> <a href="index.html">Contents</a> <a href="claims.html">Claims</a>{(hasGlossary ? " <a href=\"glossary.html\">Glossary</a>" : "")}</nav></header>
+        <header><nav aria-label="Book"><a class="home" href="index.html">{Title}</a> <a href="index.html">Contents</a> <a href="claims.html">Claims</a> <a href="sources.html">Sources</a>{(hasGlossary ? " <a href=\"glossary.html\">Glossary</a>" : "")}</nav></header>
         <main id="content">
         {content}
         </main>

@@ -11,7 +11,7 @@ internal static partial class ContentsPage
 {
     private const int WordsAMinute = 250, CellsAMinute = 10;
 
-    public static string Write(IReadOnlyList<BookLesson> lessons, BookMarkdown markdown)
+    public static string Write(IReadOnlyList<BookLesson> lessons, BookMarkdown markdown, bool forTeachers)
     {
         var claims = lessons.SelectMany(lesson => lesson.Claims ?? []).ToList();
         var builds = claims.SelectMany(claim => claim.Sets).Select(set => set.Set).Distinct().Count();
@@ -26,7 +26,8 @@ internal static partial class ContentsPage
         html.Append("<h2 id=\"lessons\">Lessons</h2>\n<ol class=\"contents\">\n");
         foreach (var lesson in lessons)
             Write(html, lesson, markdown);
-        return html.Append("</ol>").ToString();
+        html.Append("</ol>\n");
+        return html.Append(forTeachers ? "<p>Teaching with it: <a href=\"for-teachers.html\">what each lesson needs, takes and gives</a>.</p>" : "").ToString();
     }
 
     /// <summary>How many claims are in each state, in words.</summary>
