@@ -49,7 +49,7 @@ public sealed partial class TorchGenerator
             if (size < 0)
                 throw NegativeDimension(size, string.Join(", ", shape.ToArray()), nameof(shape));
         }
-        return Tensor.CreateFromShape<T>(shape);
+        return shape.Contains(0) ? Tensor.CreateFromShape<T>(shape) : Tensor.CreateFromShapeUninitialized<T>(shape);
     }
 
     private static ArgumentOutOfRangeException NegativeDimension(nint size, string shape, string parameter) => new(parameter,
