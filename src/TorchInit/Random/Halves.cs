@@ -44,13 +44,13 @@ internal static class Halves
         while (!blocks.IsEmpty)
         {
             var drawn = floats[..Math.Min(Stretch, blocks.Length)];
-            kernels.Normal(words, drawn, mean, std, functions, pastCaches: false);
+            kernels.Normal(words, drawn, mean, std, functions);
             Round(drawn, blocks);
             blocks = blocks[drawn.Length..];
         }
         if (destination.Length % block == 0)
             return;
-        kernels.Normal(words, floats[..block], mean, std, functions, pastCaches: false);
+        kernels.Normal(words, floats[..block], mean, std, functions);
         Round(floats[..block], destination[^block..]);
     }
 

@@ -47,8 +47,7 @@ internal abstract class Kernels
         Mt19937 words, Span<BFloat16> destination, float from, float to, BFloat16 low, BFloat16 high, bool fused, bool pastCaches);
 
     /// <inheritdoc cref="ScalarReference.Normal(Mt19937, Span{float}, float, float, NormalFunctions)"/>
-    /// <inheritdoc cref="Uniform(Mt19937, Span{float}, float, float, float, bool, bool)" path="/param[@name='pastCaches']"/>
-    public abstract void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions, bool pastCaches);
+    public abstract void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions);
 
     /// <inheritdoc cref="ScalarReference.Normal(Mt19937, Span{double}, double, double)"/>
     public void Normal(Mt19937 words, Span<double> destination, double mean, double std)
@@ -68,8 +67,7 @@ internal abstract class Kernels
     }
 
     /// <inheritdoc cref="Halves.Normal{T}"/>
-    /// <inheritdoc cref="Uniform(Mt19937, Span{float}, float, float, float, bool, bool)" path="/param[@name='pastCaches']"/>
-    public abstract void Normal(Mt19937 words, Span<BFloat16> destination, float mean, float std, NormalFunctions functions, bool pastCaches);
+    public abstract void Normal(Mt19937 words, Span<BFloat16> destination, float mean, float std, NormalFunctions functions);
 }
 
 /// <summary>Draws one after another.</summary>
@@ -93,10 +91,10 @@ internal sealed class ScalarKernels : Kernels
         Mt19937 words, Span<BFloat16> destination, float from, float to, BFloat16 low, BFloat16 high, bool fused, bool pastCaches) =>
         Halves.Uniform(this, words, destination, from, to, low, high, fused);
 
-    public override void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions, bool pastCaches) =>
+    public override void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions) =>
         ScalarReference.Normal(words, destination, mean, std, functions);
 
-    public override void Normal(Mt19937 words, Span<BFloat16> destination, float mean, float std, NormalFunctions functions, bool pastCaches) =>
+    public override void Normal(Mt19937 words, Span<BFloat16> destination, float mean, float std, NormalFunctions functions) =>
         Halves.Normal(this, words, destination, mean, std, functions);
 }
 
@@ -141,18 +139,18 @@ internal sealed class VectorKernels<TLanes, TDoubles> : Kernels
             VectorFill<TLanes, BFloat16UniformStep<TLanes, Rounded>, BFloat16Bounds>.FillAnywhere(words, destination, new(from, to, low, high), pastCaches);
     }
 
-    public override void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions, bool pastCaches)
+    public override void Normal(Mt19937 words, Span<float> destination, float mean, float std, NormalFunctions functions)
     {
         switch (functions)
         {
             case NormalFunctions.FusedPolynomials:
-                VectorNormal<TLanes, VectorPolynomials<TLanes, Fused>>.Fill(words, destination, mean, std, pastCaches);
+                VectorNormal<TLanes, VectorPolynomials<TLanes, Fused>>.Fill(words, destination, mean, std);
                 break;
             case NormalFunctions.RoundedPolynomials:
-                VectorNormal<TLanes, VectorPolynomials<TLanes, Rounded>>.Fill(words, destination, mean, std, pastCaches);
+                VectorNormal<TLanes, VectorPolynomials<TLanes, Rounded>>.Fill(words, destination, mean, std);
                 break;
             case NormalFunctions.Glibc:
-                VectorNormal<TLanes, VectorGlibcSingle<TLanes, TDoubles>>.Fill(words, destination, mean, std, pastCaches);
+                VectorNormal<TLanes, VectorGlibcSingle<TLanes, TDoubles>>.Fill(words, destination, mean, std);
                 break;
             default:
                 ScalarReference.Normal(words, destination, mean, std, functions);
@@ -160,19 +158,19 @@ internal sealed class VectorKernels<TLanes, TDoubles> : Kernels
         }
     }
 
-    public override void Normal(Mt19937 words, Span<BFloat16> destination, float mean, float std, NormalFunctions functions, bool pastCaches)
+    public override void Normal(Mt19937 words, Span<BFloat16> destination, float mean, float std, NormalFunctions functions)
     {
         // what is not finite can make NaN, which the vectors do not round
         switch (float.IsFinite(mean) && float.IsFinite(std) ? functions : null as NormalFunctions?)
         {
             case NormalFunctions.FusedPolynomials:
-                VectorNormal<TLanes, VectorPolynomials<TLanes, Fused>>.Fill(words, destination, mean, std, pastCaches);
+                VectorNormal<TLanes, VectorPolynomials<TLanes, Fused>>.Fill(words, destination, mean, std);
                 break;
             case NormalFunctions.RoundedPolynomials:
-                VectorNormal<TLanes, VectorPolynomials<TLanes, Rounded>>.Fill(words, destination, mean, std, pastCaches);
+                VectorNormal<TLanes, VectorPolynomials<TLanes, Rounded>>.Fill(words, destination, mean, std);
                 break;
             case NormalFunctions.Glibc:
-                VectorNormal<TLanes, VectorGlibcSingle<TLanes, TDoubles>>.Fill(words, destination, mean, std, pastCaches);
+                VectorNormal<TLanes, VectorGlibcSingle<TLanes, TDoubles>>.Fill(words, destination, mean, std);
                 break;
             default:
                 Halves.Normal(this, words, destination, mean, std, functions);

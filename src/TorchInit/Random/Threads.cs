@@ -29,7 +29,7 @@ internal static class Threads
     /// From so many regenerated words on a thread is worth its start; and so many words can be regenerated while one jump is made. Measured with
     /// AVX-512: see the benchmarks.
     /// </summary>
-    private const double SmallestShare = 4 << 20, Jump = 6 << 20;
+    private const double SmallestShare = 3 << 20, Jump = 7 << 20;
 
     /// <summary>How many threads are worth their start, 1 … <paramref name="most"/>; 1 on a host that has no more.</summary>
     public static int For(double work, int most)

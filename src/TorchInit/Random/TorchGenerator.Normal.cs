@@ -158,18 +158,18 @@ public sealed partial class TorchGenerator
     {
         public int WordsPerElement => typeof(T) == typeof(double) ? 2 : 1;
 
-        public double Cost => typeof(T) == typeof(float) ? 10 : typeof(T) == typeof(double) ? 350 : 13;
+        public double Cost => typeof(T) == typeof(float) ? 8 : typeof(T) == typeof(double) ? 250 : 9;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Fill(Mt19937 words, Span<T> destination, bool pastCaches)
         {
             var (center, width) = ((float)mean, (float)std);
             if (typeof(T) == typeof(float))
-                Kernels.Best.Normal(words, MemoryMarshal.Cast<T, float>(destination), center, width, functions, pastCaches);
+                Kernels.Best.Normal(words, MemoryMarshal.Cast<T, float>(destination), center, width, functions);
             else if (typeof(T) == typeof(double))
                 Kernels.Best.Normal(words, MemoryMarshal.Cast<T, double>(destination), mean, std);
             else if (typeof(T) == typeof(BFloat16))
-                Kernels.Best.Normal(words, MemoryMarshal.Cast<T, BFloat16>(destination), center, width, functions, pastCaches);
+                Kernels.Best.Normal(words, MemoryMarshal.Cast<T, BFloat16>(destination), center, width, functions);
             else
                 Halves.Normal(Kernels.Best, words, destination, center, width, functions);
         }

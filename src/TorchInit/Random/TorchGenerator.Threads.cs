@@ -17,9 +17,9 @@ public sealed partial class TorchGenerator
     /// on it, the default is the fast one; set 1 where other work already keeps all processors busy, or where a fill must not allocate.
     /// </para>
     /// <para>
-    /// The words of the stream follow from each other, so a thread has to reach its part first. Regenerating the words before it costs a tenth of drawing
-    /// normals from them and a third of drawing uniforms, so two threads make these 1.9 and 1.6 times as fast, and any number at most ten and three times.
-    /// A jump costs as much as regenerating six million words, however far it goes. So parts that begin later than that are reached by a jump, and
+    /// The words of the stream follow from each other, so a thread has to reach its part first. Regenerating the words before it costs an eighth of drawing
+    /// normals from them and half of drawing uniforms, so two threads can make these 1.9 and 1.5 times as fast, and any number at most eight and two times.
+    /// A jump costs as much as regenerating seven million words, however far it goes. So parts that begin later than that are reached by a jump, and
     /// above some hundred million elements the number of threads decides, as long as memory keeps up.
     /// </para>
     /// </remarks>

@@ -125,7 +125,7 @@ public sealed partial class TorchGenerator
     {
         public int WordsPerElement => typeof(T) == typeof(double) ? 2 : 1;
 
-        public double Cost => typeof(T) == typeof(float) ? 3 : typeof(T) == typeof(BFloat16) ? 5 : 7;
+        public double Cost => typeof(T) == typeof(float) ? 2 : typeof(T) == typeof(BFloat16) ? 3 : 5;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Fill(Mt19937 words, Span<T> destination, bool pastCaches)

@@ -40,6 +40,8 @@ internal static class VectorMt19937<TLanes>
     /// <summary>Moves past words of the stream.</summary>
     public static void Skip(Mt19937 words, long count)
     {
+        if (count > 4 * Mt19937.Length)
+            words.Align();
         while (count > words.Available)
         {
             count -= words.Available;

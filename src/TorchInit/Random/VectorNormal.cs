@@ -150,59 +150,30 @@ internal readonly struct BFloat16NormalStep<TLanes, TFunctions>(in Moments momen
 }
 
 /// <summary>Normal draws a register at a time, with the bits of <see cref="ScalarReference"/>.</summary>
+/// <remarks>They take so long that memory keeps up through the caches, however many there are: storing past them gains nothing.</remarks>
 internal static class VectorNormal<TLanes, TFunctions>
     where TLanes : struct, ILanes<TLanes>
     where TFunctions : struct, INormalFunctions<TLanes>
 {
-    /// <summary>How many are made before they are copied past the caches: few enough for the first-level cache.</summary>
-    private const int Stretch = 4 * Mt19937.Length;
-
     private const int Block = ScalarReference.Block;
 
     /// <summary>At least sixteen normals; see <see cref="ScalarReference.Normal(Mt19937, Span{float}, float, float, NormalFunctions)"/>.</summary>
-    public static void Fill(Mt19937 words, Span<float> destination, float mean, float std, bool pastCaches)
+    public static void Fill(Mt19937 words, Span<float> destination, float mean, float std)
     {
         var moments = new Moments(mean, std);
-        FillBlocks<float, NormalStep<TLanes, TFunctions>>(words, destination[..(destination.Length & -Block)], moments, pastCaches);
+        VectorFill<TLanes, NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[..(destination.Length & -Block)], moments);
         if (destination.Length % Block == 0)
             return;
         VectorMt19937<TLanes>.Skip(words, destination.Length % Block);
-        FillBlocks<float, NormalStep<TLanes, TFunctions>>(words, destination[^Block..], moments, pastCaches: false);
+        VectorFill<TLanes, NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[^Block..], moments);
     }
 
     /// <summary>At least sixteen normals; see <see cref="Halves"/>.</summary>
-    public static void Fill(Mt19937 words, Span<BFloat16> destination, float mean, float std, bool pastCaches)
+    public static void Fill(Mt19937 words, Span<BFloat16> destination, float mean, float std)
     {
         var moments = new Moments(mean, std);
-        FillBlocks<BFloat16, BFloat16NormalStep<TLanes, TFunctions>>(words, destination[..(destination.Length & -Block)], moments, pastCaches);
+        VectorFill<TLanes, BFloat16NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[..(destination.Length & -Block)], moments);
         if (destination.Length % Block != 0)
-            FillBlocks<BFloat16, BFloat16NormalStep<TLanes, TFunctions>>(words, destination[^Block..], moments, pastCaches: false);
-    }
-
-    private static void FillBlocks<T, TStep>(Mt19937 words, Span<T> blocks, in Moments moments, bool pastCaches)
-        where T : unmanaged
-        where TStep : struct, IStep<TStep, TLanes, Moments>
-    {
-        if (pastCaches)
-            FillStretches<T, TStep>(words, blocks, moments);
-        else
-            VectorFill<TLanes, TStep, Moments>.Fill(words, blocks, moments);
-    }
-
-    /// <summary>Blocks begin at any address, stores past the caches at those of whole registers: so they are made elsewhere and copied.</summary>
-    [SkipLocalsInit]
-    private static void FillStretches<T, TStep>(Mt19937 words, Span<T> blocks, in Moments moments)
-        where T : unmanaged
-        where TStep : struct, IStep<TStep, TLanes, Moments>
-    {
-        Span<uint> memory = stackalloc uint[Stretch];
-        var made = MemoryMarshal.Cast<uint, T>(memory)[..Stretch];
-        while (!blocks.IsEmpty)
-        {
-            var some = made[..Math.Min(Stretch, blocks.Length)];
-            VectorFill<TLanes, TStep, Moments>.Fill(words, some, moments);
-            PastCaches<TLanes>.Copy(some, blocks);
-            blocks = blocks[some.Length..];
-        }
+            VectorFill<TLanes, BFloat16NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[^Block..], moments);
     }
 }

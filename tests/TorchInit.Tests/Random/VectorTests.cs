@@ -138,31 +138,29 @@ public abstract class VectorTests
     }
 
     [Theory]
-    [InlineData(TorchPlatform.LinuxX64, false)]
-    [InlineData(TorchPlatform.WindowsX64, false)]
-    [InlineData(TorchPlatform.LinuxArm64, false)]
-    [InlineData(TorchPlatform.LinuxX64, true)]
-    public void Normals_equal_the_scalar_reference(TorchPlatform platform, bool pastCaches)
+    [InlineData(TorchPlatform.LinuxX64)]
+    [InlineData(TorchPlatform.WindowsX64)]
+    [InlineData(TorchPlatform.LinuxArm64)]
+    public void Normals_equal_the_scalar_reference(TorchPlatform platform)
     {
         var functions = Arithmetic.Of(platform).Functions;
         AssertEqual<float>(
             NormalLengths,
             (words, destination) => ScalarReference.Normal(words, destination, 0.3f, 1.7f, functions),
-            (words, destination) => kernels.Normal(words, destination, 0.3f, 1.7f, functions, pastCaches));
+            (words, destination) => kernels.Normal(words, destination, 0.3f, 1.7f, functions));
     }
 
     [Theory]
-    [InlineData(TorchPlatform.LinuxX64, false)]
-    [InlineData(TorchPlatform.WindowsX64, false)]
-    [InlineData(TorchPlatform.LinuxArm64, false)]
-    [InlineData(TorchPlatform.LinuxX64, true)]
-    public void Normal_bfloats_equal_the_scalar_reference(TorchPlatform platform, bool pastCaches)
+    [InlineData(TorchPlatform.LinuxX64)]
+    [InlineData(TorchPlatform.WindowsX64)]
+    [InlineData(TorchPlatform.LinuxArm64)]
+    public void Normal_bfloats_equal_the_scalar_reference(TorchPlatform platform)
     {
         var functions = Arithmetic.Of(platform).Functions;
         AssertEqual<BFloat16>(
             NormalLengths,
-            (words, destination) => new ScalarKernels().Normal(words, destination, 0.3f, 1.7f, functions, pastCaches: false),
-            (words, destination) => kernels.Normal(words, destination, 0.3f, 1.7f, functions, pastCaches));
+            (words, destination) => new ScalarKernels().Normal(words, destination, 0.3f, 1.7f, functions),
+            (words, destination) => kernels.Normal(words, destination, 0.3f, 1.7f, functions));
     }
 
     [Fact]
@@ -181,8 +179,8 @@ public abstract class VectorTests
     public void Normal_bfloats_of_unusual_moments_equal_the_scalar_reference(double mean, double std)
     {
         var (expected, actual) = (new BFloat16[20_005], new BFloat16[20_005]);
-        new ScalarKernels().Normal(Seeded(), expected, (float)mean, (float)std, NormalFunctions.FusedPolynomials, pastCaches: false);
-        kernels.Normal(Seeded(), actual, (float)mean, (float)std, NormalFunctions.FusedPolynomials, pastCaches: false);
+        new ScalarKernels().Normal(Seeded(), expected, (float)mean, (float)std, NormalFunctions.FusedPolynomials);
+        kernels.Normal(Seeded(), actual, (float)mean, (float)std, NormalFunctions.FusedPolynomials);
         AssertSameBits<BFloat16>(expected, actual, 0);
     }
 
@@ -235,8 +233,8 @@ public abstract class VectorTests
                 AssertWithin<float>(start, (words, run) => kernels.Uniform(words, run, -1f, 1f, excluded: 1f, fused: true, pastCaches));
                 AssertWithin<double>(start, (words, run) => kernels.Uniform(words, run, -1.0, 1.0, fused: true, pastCaches));
                 AssertWithin<BFloat16>(start, (words, run) => kernels.Uniform(words, run, -1f, 1f, (BFloat16)(-1f), (BFloat16)1f, fused: true, pastCaches));
-                AssertWithin<float>(start, (words, run) => kernels.Normal(words, run, 0f, 1f, NormalFunctions.FusedPolynomials, pastCaches));
-                AssertWithin<BFloat16>(start, (words, run) => kernels.Normal(words, run, 0f, 1f, NormalFunctions.FusedPolynomials, pastCaches));
+                AssertWithin<float>(start, (words, run) => kernels.Normal(words, run, 0f, 1f, NormalFunctions.FusedPolynomials));
+                AssertWithin<BFloat16>(start, (words, run) => kernels.Normal(words, run, 0f, 1f, NormalFunctions.FusedPolynomials));
             }
         }
 
