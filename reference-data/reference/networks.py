@@ -73,7 +73,7 @@ def rectifier(module, shape, *arguments, seed=1):
     return backward(getattr(nn, module)(*arguments), 3 * torch.randn(shape))
 
 
-@reference("layers", {f"layer.{name.lower()}_5x7": f'"{name}", (5, 7)' for name in ("Tanh", "Sigmoid", "SELU")},
+@reference("layers", {f"layer.{name.lower()}_5x7": f'"{name}", (5, 7)' for name in ("Tanh", "Sigmoid", "SELU", "SiLU")},
            compare=function_compare, uses=(backward,))
 @reference("layers", {"layer.gelu_5x7": '"GELU", (5, 7)'}, compare=gelu_compare, uses=(backward,))
 def activation(module, shape, seed=1):
@@ -82,7 +82,7 @@ def activation(module, shape, seed=1):
     return backward(getattr(nn, module)(), 3 * torch.randn(shape))
 
 
-@reference("layers", {f"layer.{name.lower()}_special": f'"{name}", "inf -inf nan"' for name in ("ReLU", "LeakyReLU", "Tanh", "Sigmoid", "SELU")},
+@reference("layers", {f"layer.{name.lower()}_special": f'"{name}", "inf -inf nan"' for name in ("ReLU", "LeakyReLU", "Tanh", "Sigmoid", "SELU", "SiLU")},
            compare=function_compare, uses=(backward,))
 @reference("layers", {"layer.gelu_special": '"GELU"'}, compare=gelu_compare, uses=(backward,))
 def activation_special(module, more=""):
@@ -130,6 +130,81 @@ def batch_norm_one_row(features, seed=1):
     layer(torch.randn(8, features))
     x = torch.randn(1, features)
     return {"input": x, "running_mean": layer.running_mean, "running_var": layer.running_var, "output": layer.eval()(x)}
+
+
+def norm_layer(layer, features, batch):
+    """A norm over the features, forward and backward; weight and bias, where there are any, drawn beside 1 and 0."""
+    if layer.weight is not None:
+        init.uniform_(layer.weight, 0.5, 1.5)
+    if getattr(layer, "bias", None) is not None:
+        init.uniform_(layer.bias, -1, 1)
+    start = {f"start.{name}": value.clone() for name, value in layer.named_parameters()}
+    return backward(layer, 2 * torch.randn(batch, features) + 1, **start)
+
+
+NORMS = {"5_batch8": "5, 8", "33_batch3": "33, 3", "1_batch2": "1, 2", "64_batch1": "64, 1", "5_batch8_not_affine": "5, 8, affine=False",
+         "5_batch8_eps0.01": "5, 8, eps=0.01"}
+
+
+@reference("layers", {"layer.layer_norm_7_batch4_no_bias": "7, 4, bias=False"}, needs="2.1", compare=layer_compare, uses=(backward, norm_layer))
+@reference("layers", {f"layer.layer_norm_{name}": arguments for name, arguments in NORMS.items()}, compare=layer_compare, uses=(backward, norm_layer))
+def layer_norm_layer(features, batch, eps=1e-5, affine=True, seed=1, **options):
+    """nn.LayerNorm of one size, forward and backward."""
+    torch.manual_seed(seed)
+    return norm_layer(nn.LayerNorm(features, eps, affine, **options), features, batch)
+
+
+@reference("layers", {f"layer.rms_norm_{name}": arguments for name, arguments in NORMS.items()}, needs="2.4", compare=layer_compare, uses=(backward, norm_layer))
+def rms_norm_layer(features, batch, eps=None, affine=True, seed=1):
+    """nn.RMSNorm of one size, forward and backward."""
+    torch.manual_seed(seed)
+    return norm_layer(nn.RMSNorm(features, eps, affine), features, batch)
+
+
+class ResidualBlock(nn.Module):
+    """x + branch(x)."""
+
+    def __init__(self, *branch):
+        super().__init__()
+        self.branch = nn.Sequential(*branch)
+
+    def forward(self, x):
+        return x + self.branch(x)
+
+
+@reference("layers", {f"layer.residual_{norm}": f'"{norm}"' for norm in ("none", "pre", "post")}, compare=layer_compare,
+           uses=(backward, ResidualBlock))
+def residual_block(norm, features=5, batch=7, seed=1):
+    """A residual block of two linear layers, without a norm, with a layer norm at the head of its branch, or with one behind it."""
+    torch.manual_seed(seed)
+    branch = nn.Linear(features, 2 * features), nn.SiLU(), nn.Linear(2 * features, features)
+    block = ResidualBlock(*([nn.LayerNorm(features)] if norm == "pre" else []), *branch)
+    net = nn.Sequential(block, *([nn.LayerNorm(features)] if norm == "post" else []))
+    state = {f"state.{name}": value.clone() for name, value in net.state_dict().items()}
+    return backward(net, torch.randn(batch, features), **state)
+
+
+@reference("layers", {"norm_identity": "[1e-4, 1e-3, 0.01, 0.1, 1, 10, 100], seed=0"}, needs="2.4",
+           compare=lambda name: BITS if name in ("input", "upstream", "weight") else close(1e-4, 1e-6, SUMS))
+def norm_identity(factors, seed):
+    """LN(aWx) and RMSNorm(aWx) for several a: outputs, and gradients of aW, times a. (PyTorch has rms_norm since 2.4: before, its formula.)"""
+    def by_formula(z, shape):
+        return z * (z.pow(2).mean(-1, keepdim=True) + torch.finfo(z.dtype).eps).rsqrt()
+
+    torch.manual_seed(seed)
+    weight = nn.Linear(20, 64, bias=False).weight
+    x, upstream = torch.randn(16, 20), torch.randn(16, 64)
+    results = {"weight": weight, "input": x, "upstream": upstream}
+    for name, norm in (("layer_norm", F.layer_norm), ("rms_norm", getattr(F, "rms_norm", by_formula))):
+        outputs, gradients = [], []
+        for a in factors:
+            scaled = (a * weight.detach()).requires_grad_()
+            output = norm(F.linear(x, scaled), (64,))
+            output.backward(upstream)
+            outputs.append(output.detach())
+            gradients.append(a * scaled.grad)
+        results.update({f"{name}.output": torch.stack(outputs), f"{name}.weight.grad_times_a": torch.stack(gradients)})
+    return results
 
 
 @reference("layers", {"loss.mse_5x7": "(5, 7)", "loss.mse_1x10": "(1, 10)", "loss.mse_33x3": "(33, 3)"}, compare=layer_compare)

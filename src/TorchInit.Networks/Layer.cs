@@ -176,6 +176,14 @@ public abstract class Layer
     /// <param name="gradInput">Where the gradient with respect to the input goes, row-major, with old numbers in it; null when nobody wants it.</param>
     protected abstract void BackwardCore(Tensor<float> gradOutput, Tensor<float>? gradInput);
 
+    /// <summary>The features, if they are as many as a norm over the last dimension takes; else PyTorch's error.</summary>
+    private protected static nint ThrowUnlessNormalized(int expected, nint rows, nint features) => features == expected
+        ? features
+        : throw new ArgumentOutOfRangeException(
+            nameof(features),
+            $"Given normalized_shape=[{Text(expected)}], expected input with shape [*, {Text(expected)}], but got input of size[{Text(rows)}, {Text(features)}]. " +
+            $"This layer takes (N, {Text(expected)}).");
+
     private protected static string Text(nint size) => size.ToString(CultureInfo.InvariantCulture);
 
     [MemberNotNull(nameof(Input))]

@@ -11,10 +11,10 @@ public class LayerGradientTests
     public static TheoryData<string, int, int> Cases()
     {
         var data = new TheoryData<string, int, int>();
-        foreach (var layer in new[] { "relu", "leaky", "tanh", "sigmoid", "selu", "gelu", "linear", "linear without bias", "batch norm", "batch norm, eval", "sequential" })
+        foreach (var layer in new[] { "relu", "leaky", "tanh", "sigmoid", "selu", "gelu", "silu", "linear", "linear without bias", "batch norm", "batch norm, eval", "sequential", "layer norm", "layer norm without bias", "rms norm", "rms norm, not affine", "residual", "residual, pre-norm" })
             foreach (var (rows, features) in new[] { (1, 1), (2, 1), (3, 5), (7, 13), (4, 33) })
-                // One row has no variance. Two are normed to ±1 whatever they were: all that is left of a gradient then is rounding.
-                if (layer is not ("batch norm" or "sequential") || rows > 2)
+                // One row has no variance, and one feature none within a row. Two are normed to ±1 whatever they were: all that is left of a gradient then is rounding.
+                if ((layer is not ("batch norm" or "sequential") || rows > 2) && (!layer.Contains("norm", StringComparison.Ordinal) || layer.StartsWith("batch", StringComparison.Ordinal) || features > 2))
                     data.Add(layer, rows, features);
         return data;
     }
@@ -109,6 +109,26 @@ public class LayerGradientTests
                 return (new SELU(), Each(v => Scale * (v > 0 ? v : Alpha * (Math.Exp(v) - 1))));
             case "gelu":
                 return (new GELU(), Each(v => v * MathNet.Numerics.Distributions.Normal.CDF(0, 1, v)));
+            case "silu":
+                return (new SiLU(), Each(v => v / (1 + Math.Exp(-v))));
+            case "layer norm":
+                return (new LayerNorm(features), (x, p, n, k) => RowNorm(x, p[0], p[1], k, 1e-5, centred: true));
+            case "layer norm without bias":
+                return (new LayerNorm(features, eps: 0.1, bias: false), (x, p, n, k) => RowNorm(x, p[0], new double[k], k, 0.1, centred: true));
+            case "rms norm":
+                return (new RMSNorm(features), (x, p, n, k) => RowNorm(x, p[0], new double[k], k, Math.Pow(2, -23), centred: false));
+            case "rms norm, not affine":
+                return (new RMSNorm(features, eps: 0.1, affine: false), (x, p, n, k) => RowNorm(x, Enumerable.Repeat(1.0, k).ToArray(), new double[k], k, 0.1, centred: false));
+            case "residual":
+                return (
+                    new Residual(new Sequential(new Linear(features, features + 3, g), new Tanh(), new Linear(features + 3, features, g), new Tanh())),
+                    (x, p, n, k) => Sum(x, Linear(Linear(x, p[0], p[1], n, k).Select(Math.Tanh).ToArray(), p[2], p[3], n, k + 3).Select(Math.Tanh).ToArray()));
+            case "residual, pre-norm":
+                return (
+                    new Sequential(new Residual(new Sequential(new LayerNorm(features), new Linear(features, features, g), new Tanh())), new RMSNorm(features)),
+                    (x, p, n, k) => RowNorm(
+                        Sum(x, Linear(RowNorm(x, p[0], p[1], k, 1e-5, centred: true), p[2], p[3], n, k).Select(Math.Tanh).ToArray()),
+                        p[4], new double[k], k, Math.Pow(2, -23), centred: false));
             case "linear":
                 return (new Linear(features, features + 3, g), (x, p, n, k) => Linear(x, p[0], p[1], n, k));
             case "linear without bias":
@@ -152,6 +172,16 @@ public class LayerGradientTests
         }
         return y;
     }
+
+    private static double[] RowNorm(double[] x, double[] weight, double[] bias, int features, double eps, bool centred) =>
+        x.Chunk(features).SelectMany(row =>
+        {
+            var mean = centred ? row.Average() : 0;
+            var size = Math.Sqrt(row.Average(v => Square(v - mean)) + eps);
+            return row.Select((v, j) => (v - mean) / size * weight[j] + bias[j]);
+        }).ToArray();
+
+    private static double[] Sum(double[] a, double[] b) => a.Zip(b, (u, v) => u + v).ToArray();
 
     private static void AssertClose(double[] expected, Tensor<float> actual, string what)
     {

@@ -27,6 +27,18 @@ public class LayerReferenceTests
             case "batch_norm_layer":
                 BatchNorm(data);
                 break;
+            case "layer_norm_layer":
+                Norm(data, (features, eps) => new LayerNorm(features, eps!.Value, affine: data.Has("start.weight"), bias: data.Has("start.bias")));
+                break;
+            case "rms_norm_layer":
+                Norm(data, (features, eps) => new RMSNorm(features, eps, affine: data.Has("start.weight")));
+                break;
+            case "residual_block":
+                ResidualBlock(data);
+                break;
+            case "norm_identity":
+                NormIdentity(data);
+                break;
             case "batch_norm_one_row":
                 BatchNormOfOneRow(data);
                 break;
@@ -87,11 +99,12 @@ public class LayerReferenceTests
             "Sigmoid" => new Sigmoid(),
             "SELU" => new SELU(),
             "GELU" => new GELU(),
+            "SiLU" => new SiLU(),
             var other => throw new NotSupportedException(other),
         };
     }
 
-    private static void ForwardAndBackward(Case data, Layer layer, double inputGradScale = 1)
+    private static void ForwardAndBackward(Case data, Layer layer, double inputGradScale = 1, double parameterGradScale = 1)
     {
         Recorded.Agrees(data["output"], layer.Forward(data.Tensor("input")));
         Tensor<float> upstream = data.Tensor("upstream"), grad = layer.Backward(upstream);
@@ -99,7 +112,7 @@ public class LayerReferenceTests
         // Gradients grow with the one they come from; those of parameters add up the rows.
         Recorded.Agrees(data["grad"], grad, scale: inputGradScale * Math.Abs(TensorPrimitives.MaxMagnitude<float>(upstream.Flat())));
         foreach (var (name, parameter) in layer.NamedParameters)
-            Recorded.Agrees(data[name + ".grad"], parameter.Grad!, scale: LargestColumnSum(upstream));
+            Recorded.Agrees(data[name + ".grad"], parameter.Grad!, scale: parameterGradScale * LargestColumnSum(upstream));
     }
 
     private static double LargestColumnSum(Tensor<float> tensor) => Enumerable.Range(0, (int)tensor.Lengths[1]).Max(
@@ -131,6 +144,70 @@ public class LayerReferenceTests
         Recorded.Agrees(data["eval.grad"], layer.Backward(data.Tensor("upstream")));
         foreach (var (name, parameter) in layer.NamedParameters)
             Recorded.Agrees(data[$"eval.{name}.grad"], parameter.Grad!);
+    }
+
+    private static void Norm(Case data, Func<int, double?, Layer> make)
+    {
+        var call = new CallArguments(data["output"].Arguments);
+        var layer = make(call.Int("features"), call.NullableDouble("eps"));
+        foreach (var (name, parameter) in layer.NamedParameters)
+            data.Tensor("start." + name).CopyTo(parameter.Value);
+
+        // PyTorch subtracts x·r and mean·r, and in the gradient terms of x·r², each rounded to float: the further a row lies from 0 for its size,
+        // the more of it cancels. A row of one feature has nothing but that.
+        var x = data.Tensor("input");
+        double largest = 1, steepest = 1;
+        for (var i = 0; i < x.Lengths[0]; i++)
+        {
+            var row = Enumerable.Range(0, (int)x.Lengths[1]).Select(j => (double)x[i, j]).ToArray();
+            var mean = layer is LayerNorm ? row.Average() : 0;
+            var variance = row.Average(v => (v - mean) * (v - mean)) + (layer is LayerNorm norm ? norm.Eps : ((RMSNorm)layer).Eps);
+            largest = Math.Max(largest, row.Max(Math.Abs) / Math.Sqrt(variance));
+            steepest = Math.Max(steepest, row.Max(Math.Abs) / variance);
+        }
+        ForwardAndBackward(data, layer, steepest, largest);
+    }
+
+    private static void ResidualBlock(Case data)
+    {
+        var call = new CallArguments(data["output"].Arguments);
+        var features = call.Int("features");
+        var g = call.Generator(data.Set.Platform);
+        Linear up = new(features, 2 * features, g), down = new(2 * features, features, g);
+        var layer = call.Text("norm") switch
+        {
+            "none" => new Sequential(new Residual(new Sequential(up, new SiLU(), down))),
+            "pre" => new Sequential(new Residual(new Sequential(new LayerNorm(features), up, new SiLU(), down))),
+            "post" => new Sequential(new Residual(new Sequential(up, new SiLU(), down)), new LayerNorm(features)),
+            var other => throw new NotSupportedException(other),
+        };
+        Assert.Equal(layer.StateDict().Keys.Order(StringComparer.Ordinal), data.Set.Keys.Where(k => k.StartsWith(data.Stem + ".state.", StringComparison.Ordinal)).Select(k => k[(data.Stem.Length + 7)..]).Order(StringComparer.Ordinal));
+        foreach (var (name, parameter) in layer.NamedParameters)
+            Recorded.Agrees(data["state." + name], parameter.Value, bits: true);
+        Recorded.Agrees(data["input"], g.Randn(data["input"].Shape.ToArray()), bits: true);
+        ForwardAndBackward(data, layer);
+    }
+
+    private static void NormIdentity(Case data)
+    {
+        Tensor<float> weight = data.Tensor("weight"), x = data.Tensor("input"), upstream = data.Tensor("upstream");
+        var factors = new CallArguments(data["input"].Arguments).Doubles("factors");
+        foreach (var (name, norm) in new (string, Func<Layer>)[] { ("layer_norm", () => new LayerNorm(64, affine: false)), ("rms_norm", () => new RMSNorm(64, affine: false)) })
+        {
+            List<float> outputs = [], gradients = [];
+            foreach (var factor in factors)
+            {
+                var linear = new Linear(20, 64, new TorchGenerator(0), bias: false);
+                TensorPrimitives.Multiply(weight.Flat(), (float)factor, linear.Weight.Value.Flat());
+                var net = new Sequential(linear, norm());
+                outputs.AddRange(net.Forward(x).Flat());
+                net.Backward(upstream);
+                TensorPrimitives.Multiply(linear.Weight.Grad!.Flat(), (float)factor, linear.Weight.Grad!.Flat());
+                gradients.AddRange(linear.Weight.Grad!.Flat());
+            }
+            Recorded.Agrees(data[name + ".output"], outputs.ToArray());
+            Recorded.Agrees(data[name + ".weight.grad_times_a"], gradients.ToArray(), scale: LargestColumnSum(upstream));
+        }
     }
 
     private static void BatchNormOfOneRow(Case data)
@@ -197,21 +274,23 @@ public class LayerReferenceTests
 
         public ReferenceSet Set { get; } = set;
 
+        public string Stem { get; } = stem;
+
         /// <summary>What nothing has been compared with.</summary>
         public IEnumerable<string> Unread => unread;
 
-        public string Function => Set.Get(Set.Keys.First(k => k.StartsWith(stem + ".", StringComparison.Ordinal))).Python.Function;
+        public string Function => Set.Get(Set.Keys.First(k => k.StartsWith(Stem + ".", StringComparison.Ordinal))).Python.Function;
 
         public ReferenceTensor this[string name]
         {
             get
             {
                 unread.Remove(name);
-                return Set.Get($"{stem}.{name}");
+                return Set.Get($"{Stem}.{name}");
             }
         }
 
-        public bool Has(string name) => Set.TryGet($"{stem}.{name}", out _);
+        public bool Has(string name) => Set.TryGet($"{Stem}.{name}", out _);
 
         public Tensor<float> Tensor(string name) => this[name].ToTensor<float>();
     }

@@ -43,6 +43,49 @@ public class NetworkTests
     }
 
     [Fact]
+    public void A_residual_block_names_its_branch_and_adds_it_to_what_goes_in()
+    {
+        var branch = new Sequential(new LayerNorm(3), new Linear(3, 3, g, bias: false), new ReLU());
+        var block = new Residual(branch);
+        Assert.Equal(["branch.0.weight", "branch.0.bias", "branch.1.weight"], block.NamedParameters.Keys);
+        var x = g.Randn(5, 3);
+        Tensor<float> y = block.Forward(x), added = branch.Forward(x);
+        Assert.Equal(x.Flat().ToArray().Zip(added.Flat().ToArray(), (a, b) => a + b), y.Flat().ToArray());
+
+        // The branch's own norm changes mode with it, and what the branch reads again is not the sum.
+        var withBatchNorm = new Residual(new Sequential(new BatchNorm1d(3), new ReLU()));
+        Assert.False(((Sequential)withBatchNorm.Eval().Branch).Layers[0].Training);
+        Assert.StartsWith(
+            "The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Residual(new Linear(3, 4, g)).Forward(x)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => new Residual(null!));
+    }
+
+    [Fact]
+    public void Norms_over_the_features_know_no_other_row_and_no_mode()
+    {
+        var x = g.Randn(7, 5);
+        var one = Tensor.Create(x.Flat()[10..15].ToArray(), [1, 5]);
+        foreach (var norm in new Layer[] { new LayerNorm(5), new RMSNorm(5) })
+        {
+            Assert.Equal(norm.Forward(x).Flat()[10..15].ToArray(), norm.Forward(one).Flat().ToArray());
+            Assert.Equal(norm.Forward(x).Flat().ToArray(), norm.Eval().Forward(x).Flat().ToArray());
+            Assert.StartsWith(
+                "Given normalized_shape=[5], expected input with shape [*, 5], but got input of size[2, 4].",
+                Assert.Throws<ArgumentOutOfRangeException>(() => norm.Forward(g.Randn(2, 4))).Message,
+                StringComparison.Ordinal);
+        }
+        Assert.Equal(["weight", "bias"], new LayerNorm(5).StateDict().Keys);
+        Assert.Equal(["weight"], new LayerNorm(5, bias: false).StateDict().Keys);
+        Assert.Equal(["weight"], new RMSNorm(5).StateDict().Keys);
+        Assert.Empty(new LayerNorm(5, affine: false).StateDict().Keys);
+        Assert.Equal(1.1920928955078125e-07, new RMSNorm(5).Eps);
+        Assert.Equal([0, 5], new LayerNorm(5).Forward(g.Randn(0, 5)).Lengths);
+        Assert.Equal([2, 0], new RMSNorm(0).Forward(g.Randn(2, 0)).Lengths);
+    }
+
+    [Fact]
     public void A_network_is_made_of_distinct_layers()
     {
         var relu = new ReLU();

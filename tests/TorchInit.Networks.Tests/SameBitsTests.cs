@@ -10,6 +10,21 @@ namespace TorchInit.Networks.Tests;
 public class SameBitsTests
 {
     [Fact]
+    public void So_does_a_network_with_residual_blocks()
+    {
+        SwitchedOff.AssertOff();
+        var g = new TorchGenerator(7);
+        var data = Dataset.Spirals(211, g, arms: 3);
+        var net = new Sequential(
+            new Linear(2, 37, g), new Residual(new Sequential(new LayerNorm(37), new Linear(37, 41, g), new SiLU(), new Linear(41, 37, g))),
+            new Residual(new Sequential(new Linear(37, 37, g), new ReLU())), new RMSNorm(37), new Linear(37, 3, g));
+        var losses = Training.Run(net, data, new Sgd(net.Parameters, learningRate: 0.02, momentum: 0.9), epochs: 3, batchSize: 50, g);
+        float[] everything = [.. losses, .. net.Parameters.SelectMany(p => p.Value.Flat().ToArray())];
+        Assert.All(everything, v => Assert.True(float.IsFinite(v)));
+        Assert.Equal("4a305dc069b3247b", Bits.Sha256<float>(everything)[..16]);
+    }
+
+    [Fact]
     public void Training_ends_in_the_same_bits_everywhere()
     {
         SwitchedOff.AssertOff();

@@ -46,7 +46,8 @@ public class ViewTests
         var g = new TorchGenerator(2);
         return
         [
-            new Linear(4, 4, g), new ReLU(), new LeakyReLU(0.1), new Tanh(), new Sigmoid(), new SELU(), new GELU(), new BatchNorm1d(4).Eval(),
+            new Linear(4, 4, g), new ReLU(), new LeakyReLU(0.1), new Tanh(), new Sigmoid(), new SELU(), new GELU(), new SiLU(), new BatchNorm1d(4).Eval(),
+            new LayerNorm(4), new RMSNorm(4), new Residual(new Sequential(new LayerNorm(4), new Linear(4, 4, g), new Tanh())),
             new Sequential(new Linear(4, 5, g), new Tanh(), new Linear(5, 4, g)),
         ];
     }

@@ -38,6 +38,18 @@ public enum Palette
 
     /// <summary>Batch norm, in every figure of the course.</summary>
     BatchNorm = Ochre,
+
+    /// <summary>A deep network as it is drawn, without any norm, beside those that have one.</summary>
+    NoNorm = Vermillion,
+
+    /// <summary>Layer norm, and a norm at the head of each residual branch.</summary>
+    PreNorm = Purple,
+
+    /// <summary>A norm behind each residual block.</summary>
+    PostNorm = Ochre,
+
+    /// <summary>Fixup and its factor 1/√N.</summary>
+    Fixup = Green,
 }
 
 /// <summary>The colours as hexadecimal text, for light pages (which the pictures are drawn for) and for dark ones.</summary>

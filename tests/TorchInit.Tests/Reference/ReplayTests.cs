@@ -140,6 +140,8 @@ public class ReplayTests
         ["study05"] = "StudyTests",
         ["study06"] = "StudyTests",
         ["study08"] = "lesson 08",
+        ["study09"] = "StudyTests",
+        ["study09_width"] = "StudyTests",
     };
 
     /// <summary>
