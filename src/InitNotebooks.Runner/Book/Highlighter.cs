@@ -100,6 +100,7 @@ internal static partial class Highlighter
             return char.IsUpper(token.Text[0]) ? "t" : null;
         return name.Parent switch
         {
+            CastExpressionSyntax cast when cast.Type != name => null,
             VariableDeclarationSyntax or ParameterSyntax or ObjectCreationExpressionSyntax or TypeArgumentListSyntax or CastExpressionSyntax or ArrayTypeSyntax
                 or NullableTypeSyntax or BaseTypeSyntax or MethodDeclarationSyntax or LocalFunctionStatementSyntax or TupleElementSyntax or DeclarationPatternSyntax => "t",
             _ when name is GenericNameSyntax => "t",

@@ -72,7 +72,9 @@ internal static partial class LessonPage
     private static void WriteCode(StringBuilder html, BookLesson lesson, NotebookCell cell)
     {
         var prediction = ReaderTask.OfPrediction(lesson, cell);
-        var label = cell.IsExercise ? "Exercise" : prediction is not null ? "Predict" : cell.Tags.Contains("parameters") ? "Try other values" : null;
+        // A table with a column to fill in: the page's script puts a choice into each empty place.
+        var isBallot = cell.Tags.Contains("predict") && prediction is null;
+        var label = cell.IsExercise ? "Exercise" : isBallot ? "Your verdicts" : prediction is not null ? "Predict" : cell.Tags.Contains("parameters") ? "Try other values" : null;
         html.Append($"<section class=\"cell\" id=\"cell-{Id(cell.Id)}\" data-cell=\"{WebUtility.HtmlEncode(cell.Id)}\" data-digest=\"{LiveBook.DigestOf(cell)}\">\n");
         if (label is not null)
             html.Append($"<p class=\"label\">{label}</p>\n");
@@ -82,13 +84,13 @@ internal static partial class LessonPage
         if (hasField)
             html.Append(exercise);
         var code = $"<pre class=\"code\"><code>{Highlighter.CSharp(cell.Source)}</code></pre>\n";
-        html.Append(cell.Tags.Contains("hide-input") || hasField ? $"<details class=\"source\"><summary>{(hasField ? "In C#" : "Code")}</summary>\n{code}</details>\n" : code);
+        html.Append(cell.Tags.Contains("hide-input") || hasField || isBallot ? $"<details class=\"source\"><summary>{(hasField || isBallot ? "In C#" : "Code")}</summary>\n{code}</details>\n" : code);
         // Where the page has a field for it, the card that the notebook shows would say the same once more, and the answer.
         var isUntouched = cell.IsExercise && lesson.Claims?.Any(claim => claim.Cell == cell.Id && claim.State != ClaimState.Open) != true;
         if (prediction is null && !isUntouched)
         {
             foreach (var output in cell.Outputs.OfType<JsonObject>())
-                html.Append("<div class=\"output\">").Append(Output(output)).Append("</div>\n");
+                html.Append($"<div class=\"output{(isBallot ? " ballot" : "")}\">").Append(Output(output)).Append("</div>\n");
         }
         if (!hasField)
             html.Append(exercise);

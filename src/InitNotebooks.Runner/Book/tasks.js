@@ -282,6 +282,41 @@
     }
   }
 
+  // A verdict on each claim of a table, and beside each measured verdict below whether it agrees.
+  function ballots() {
+    var place = document.querySelector("[data-progress]"), lesson = place ? place.dataset.progress : "";
+    function column(table, name) { return Array.prototype.slice.call(table.rows[0].cells).findIndex(function (cell) { return cell.textContent === name; }); }
+    function rows(table) { return Array.prototype.slice.call(table.rows, 1); }
+    function numberOf(row) { return (/\d+$/.exec(row.cells[0].textContent) || [""])[0]; }
+    function compare() {
+      all(".output:not(.ballot) table").forEach(function (table) {
+        var you = column(table, "you"), verdict = column(table, "verdict");
+        if (you < 0 || verdict < 0) return;
+        rows(table).forEach(function (row) {
+          var chosen = store.get(lesson + "/verdict-" + numberOf(row)), measured = row.cells[verdict].textContent.replace(/^\S+ /, "");
+          row.cells[you].textContent = chosen ? (chosen === measured ? "✓ " : "✗ ") + chosen : "–";
+        });
+      });
+    }
+    var tables = all(".ballot table").filter(function (table) { return column(table, "you") >= 0; });
+    tables.forEach(function (table) {
+      var you = column(table, "you");
+      rows(table).forEach(function (row) {
+        var number = numberOf(row), key = lesson + "/verdict-" + number, choice = make("select");
+        choice.setAttribute("aria-label", "Your verdict on claim " + number);
+        [["your verdict?", ""], ["holds", "holds"], ["holds, with a caveat", "holds with a caveat"], ["false", "false"], ["cannot be measured", "not decidable by measurement"]]
+          .forEach(function (option) { choice.add(new Option(option[0], option[1])); });
+        choice.value = store.get(key) || "";
+        choice.addEventListener("input", function () {
+          store.set(key, choice.value || null);
+          compare();
+        });
+        row.cells[you].replaceChildren(choice);
+      });
+    });
+    if (tables.length) compare();
+  }
+
   // "2 of 5 done", on the lesson's page and on the contents page.
   function progress() {
     all("[data-progress]").forEach(function (place) {
@@ -290,7 +325,7 @@
       if (mine.length) done = mine.filter(function (task) { return task.dataset.state === "solved" || task.matches(".predict") && store.get(task.dataset.task) !== null; }).length;
       else {
         try {
-          for (var i = 0; i < localStorage.length; i++) if (localStorage.key(i).indexOf("init-notebooks:" + prefix) === 0) done++;
+          for (var i = 0; i < localStorage.length; i++) if (localStorage.key(i).indexOf("init-notebooks:" + prefix) === 0 && localStorage.key(i).indexOf("/verdict-") < 0) done++;
         } catch (refused) { /* nothing is kept here */ }
       }
       if (done || mine.length) place.textContent = Math.min(done, of) + " of " + of + " guessed or solved" + (done >= of ? " ✓" : "");
@@ -299,5 +334,6 @@
 
   all(".task.predict").forEach(predict);
   all(".task.exercise").forEach(exercise);
+  ballots();
   progress();
 })();

@@ -87,6 +87,11 @@ public sealed partial class BookBinderTests(SampleBook book) : IClassFixture<Sam
         Assert.Equal(code, System.Net.WebUtility.HtmlDecode(Tag().Replace(Highlighter.Python(code), "")));
     }
 
+    [Theory]
+    [InlineData("(double)sum", "(<span class=\"k\">double</span>)sum")]
+    [InlineData("(Tensor)sum", "(<span class=\"t\">Tensor</span>)sum")]
+    public void What_is_cast_is_no_type(string code, string expected) => Assert.Equal(expected, Highlighter.CSharp(code));
+
     [Fact]
     public void Solutions_and_hidden_code_are_folded()
     {

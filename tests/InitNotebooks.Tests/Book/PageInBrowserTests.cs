@@ -95,6 +95,22 @@ public sealed class PageInBrowserTests(SampleBook book, Browser browser) : IClas
     }
 
     [Fact]
+    public async Task A_verdict_stands_beside_the_measured_one_and_is_kept()
+    {
+        await using var page = await browser.OpenAsync(SampleBook.Address(Path.Combine(book.Local, "08-claims-on-trial.html")));
+        await page.Page.GetByLabel("Your verdict on claim 30", new() { Exact = true }).SelectOptionAsync("false");
+        await page.Page.GetByLabel("Your verdict on claim 29", new() { Exact = true }).SelectOptionAsync("holds");
+        string Beside(string claim) => $"tr:has(td:text-is('{claim}')) td:nth-child(3)";
+        Assert.Equal("✓ false", await page.Page.Locator(Beside("common-30")).First.InnerTextAsync());
+        Assert.Equal("✗ holds", await page.Page.Locator(Beside("common-29")).First.InnerTextAsync());
+        Assert.Equal("–", await page.Page.Locator(Beside("common-31")).First.InnerTextAsync());
+        await page.Page.ReloadAsync();
+        Assert.Equal("✗ holds", await page.Page.Locator(Beside("common-29")).First.InnerTextAsync());
+        Assert.Equal("false", await page.Page.GetByLabel("Your verdict on claim 30", new() { Exact = true }).InputValueAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public void No_source_of_a_page_tells_an_answer_or_what_is_to_be_guessed()
     {
         var page = File.ReadAllText(Path.Combine(book.Local, SampleBook.Everything + ".html"));
