@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using InitNotebooks.Runner;
 using Microsoft.Playwright;
 
@@ -11,7 +12,15 @@ public sealed class Browser : IAsyncLifetime
 {
     private IPlaywright? playwright;
     private IBrowser? browser;
-    private string missing = "";
+
+    /// <summary>Why there can be no browser test here; empty where there can.</summary>
+    private static string Missing =>
+        !File.Exists(Executable) ? $"There is no browser at {Executable}. Install Chromium (Debian: apt-get install chromium), or say in INIT_NOTEBOOKS_CHROMIUM where it is."
+        : !File.Exists(Path.Combine(NodeModules, ThirdParty.Plotly.Package, ThirdParty.Plotly.File)) ? "The third-party scripts are not there: run npm ci in the repository's folder."
+        : "";
+
+    /// <summary>Whether tests can have a browser.</summary>
+    internal static bool IsThere => Missing.Length == 0;
 
     private static string Executable => Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
 
@@ -20,11 +29,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Executable))
-            missing = $"There is no browser at {Executable}. Install Chromium (Debian: apt-get install chromium), or say in INIT_NOTEBOOKS_CHROMIUM where it is.";
-        else if (!File.Exists(Path.Combine(NodeModules, ThirdParty.Plotly.Package, ThirdParty.Plotly.File)))
-            missing = "The third-party scripts are not there: run npm ci in the repository's folder.";
-        if (missing.Length > 0)
+        if (!IsThere)
             return;
         playwright = await Playwright.CreateAsync();
         browser = await LaunchAsync(playwright);
@@ -39,11 +44,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A page of its own, on which nothing comes from the network but what <paramref name="answer"/> gives.</summary>
     internal async Task<BrowserPage> OpenAsync(string address, int width = 1280, bool dark = false, Func<string, string?>? answer = null, bool touch = false)
     {
-        if (browser is null)
-        {
-            Assert.False(Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_REQUIRE_BROWSER") == "1", missing);
-            Assert.Skip(missing);
-        }
+        SkipWithout(browser);
         var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 900 },
@@ -54,6 +55,15 @@ public sealed class Browser : IAsyncLifetime
             ? route.FulfillAsync(new() { Path = file, ContentType = "text/javascript", Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" } })
             : route.AbortAsync());
         return await BrowserPage.OpenAsync(context, address);
+    }
+
+    /// <summary>Skips the test where there is no browser, or fails it where one is required.</summary>
+    internal static void SkipWithout([NotNull] IBrowser? browser)
+    {
+        if (browser is not null)
+            return;
+        Assert.False(Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_REQUIRE_BROWSER") == "1", Missing);
+        Assert.Skip(Missing);
     }
 
     public async ValueTask DisposeAsync()

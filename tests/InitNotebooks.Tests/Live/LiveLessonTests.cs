@@ -6,7 +6,8 @@ namespace InitNotebooks.Tests.Live;
 
 /// <summary>Every lesson run whole in its page: the claims of the replay, and what the book shows.</summary>
 [Trait("Category", "Slow")]
-public sealed class LiveLessonTests(LiveSite site) : IClassFixture<LiveSite>
+[Collection(nameof(LiveSite))]
+public sealed class LiveLessonTests(LiveSite site)
 {
     public static IEnumerable<TheoryDataRow<string>> Lessons => Claims.ClaimTests.Lessons;
 

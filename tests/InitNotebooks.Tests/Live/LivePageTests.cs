@@ -4,7 +4,8 @@ namespace InitNotebooks.Tests.Live;
 
 /// <summary>What a reader, and a hostile notebook, does to a live page.</summary>
 [Trait("Category", "Slow")]
-public sealed class LivePageTests(LiveSite site) : IClassFixture<LiveSite>
+[Collection(nameof(LiveSite))]
+public sealed class LivePageTests(LiveSite site)
 {
     private const string FirstLesson = "00-start-here";
 

@@ -13,8 +13,16 @@ public sealed class LiveSite : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
     private StaticServer? server;
+    private LiveApp? app;
 
-    internal LiveApp App { get; private set; } = null!;
+    internal LiveApp App
+    {
+        get
+        {
+            Browser.SkipWithout(browser);
+            return app!;
+        }
+    }
 
     public string Book => Path.Combine(folder, "book");
 
@@ -22,11 +30,13 @@ public sealed class LiveSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (!Browser.IsThere)
+            return;
         var root = NotebookFolder.RepositoryRoot();
-        App = LiveApp.Find(root) ?? await LiveApp.PublishAsync(root, TextWriter.Null, CancellationToken.None);
+        app = LiveApp.Find(root) ?? await LiveApp.PublishAsync(root, TextWriter.Null, CancellationToken.None);
         var lessons = Directory.GetFiles(Path.Combine(root, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)
             .Select(path => BookLesson.Of(Notebook.Read(path))).Append(OddCells()).Append(HostileCells()).ToList();
-        BookBinder.Bind(lessons, null, Browser.NodeModules, Book, (App, Path.Combine(root, "reference-data")));
+        BookBinder.Bind(lessons, null, Browser.NodeModules, Book, (app, Path.Combine(root, "reference-data")));
         server = new StaticServer(Book);
         playwright = await Playwright.CreateAsync();
         browser = await Browser.LaunchAsync(playwright);
@@ -38,7 +48,8 @@ public sealed class LiveSite : IAsyncLifetime
     /// <summary>A page with a profile of its own: nothing is cached.</summary>
     internal async Task<LivePage> OpenAsync(string lesson, string fragment = "", string? address = null, int width = 1280, bool dark = false, bool touch = false)
     {
-        var context = await browser!.NewContextAsync(new()
+        Browser.SkipWithout(browser);
+        var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
@@ -89,6 +100,10 @@ public sealed class LiveSite : IAsyncLifetime
         [],
         new Dictionary<string, string>());
 }
+
+/// <summary>One site for all tests: they take turns.</summary>
+[CollectionDefinition(nameof(LiveSite))]
+public sealed class LiveTests : ICollectionFixture<LiveSite>;
 
 /// <summary>An open page of the live book, and what its cells gave.</summary>
 internal sealed class LivePage : IAsyncDisposable
