@@ -14,8 +14,11 @@ export function begin(place, given) {
   // A lesson's first cell says the same in every lesson; the page need not show it.
   cells.push({ index: 0, id: "setup", original: "#!import setup.csx" });
   document.querySelectorAll("section.cell[data-cell]").forEach(section => {
-    const code = section.querySelector(":scope > pre.code, :scope > details.source > pre.code"), original = code?.textContent;
-    if (!code || /^\s*#!import\s/.test(original)) return;
+    const pre = [...section.querySelectorAll("pre.code")].find(one => !one.closest(".output, .task, details.solution, details.hint"));
+    const original = pre?.querySelector("code").textContent;
+    if (!pre || /^\s*#!import\s/.test(original)) return;
+    // The book puts a frame around code, for its button that copies.
+    const code = pre.closest(".copied") ?? pre;
     const cell = { index: cells.length, id: section.dataset.cell, digest: section.dataset.digest, section, code, original, before: [] };
     cells.push(cell);
     controls(cell);
