@@ -30,7 +30,7 @@ internal static class StartUp
         DrawComparison.Print(output, $"{"TorchInit",-12} {medians[2] / 1e6,8:F0} ms {medians[0] / medians[2],6:F1}×");
         string[] needed = ["TorchInit.dll", "TorchInit.Networks.dll", "System.Numerics.Tensors.dll", "MathNet.Numerics.dll"];
         DrawComparison.Print(output, $"installed: TorchInit {needed.Sum(file => new FileInfo(Path.Combine(AppContext.BaseDirectory, file)).Length) / 1e6:F1} MB ({string.Join(", ", needed)})");
-        var folders = Ask([.. options.Python, "-c", "import torch, os; f = os.path.dirname(torch.__file__); print(sum(os.path.getsize(os.path.join(d, n)) for d, _, s in os.walk(f) for n in s))"]);
+        var folders = Ask([.. options.Python, "-c", "import torch, os; f = os.path.dirname(torch.__file__); print(sum(os.path.getsize(p) for d, _, s in os.walk(f) for n in s if os.path.exists(p := os.path.join(d, n))))"]);
         DrawComparison.Print(output, $"installed: PyTorch {double.Parse(folders, System.Globalization.CultureInfo.InvariantCulture) / 1e6:F0} MB in the package's folder, without the libraries of the system that it needs");
         return 0;
 
