@@ -55,8 +55,8 @@ public sealed partial class Inspection
     /// <remarks>
     /// <para>
     /// MT19937 has 19937 bits of state, and every bit of its output is linear in them over GF(2). A uniform float tells 24 of them, a normal some
-    /// 19, either of them rounded to bfloat16 some 8: from about 1300, 1900 or 5600 neighbouring values the state follows by Gaussian
-    /// elimination, whatever was drawn before. The recurrence runs backwards to the seeding, which says the seed and how many words lie between.
+    /// 19, either of them rounded to bfloat16 some 8: from about 1300, 1900 or 5600 neighbouring values (5000 of float16) the state follows by
+    /// Gaussian elimination, whatever was drawn before. The recurrence runs backwards to the seeding, which says the seed and how many words lie between.
     /// The other tensors of the stream are then found in it. Fewer values are looked for in the streams of the usual seeds.
     /// </para>
     /// <para>
