@@ -40,7 +40,7 @@ public sealed partial class ContributingTests : IDisposable
     public async Task Its_figure_is_a_picture()
     {
         var replay = await ReplayAsync(Code("figure", BlockUnder("Add a figure", 0)));
-        Assert.Empty(replay.Problems.Where(problem => problem.Kind != ProblemKind.Differs));
+        Assert.DoesNotContain(replay.Problems, problem => problem.Kind != ProblemKind.Differs);
         Assert.NotNull(replay.Notebook!.Cells[^1].Outputs.Single()!["data"]!["image/svg+xml"]);
     }
 
