@@ -23,7 +23,7 @@ public class DrawBenchmarks
         values = new float[Elements];
         var side = (nint)Math.Sqrt(Elements);
         weight = Tensor.Create(values, [side, side]);
-        generator = new TorchGenerator(1, Platform);
+        generator = new TorchGenerator(1, Platform) { MaxDegreeOfParallelism = 1 };
     }
 
     [Benchmark]
