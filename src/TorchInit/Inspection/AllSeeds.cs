@@ -25,14 +25,15 @@ internal static class AllSeeds
     /// <param name="patterns">What is known of the first words, of each tensor that may be the first.</param>
     /// <param name="onProgress">Receives the share of all seeds that is done.</param>
     /// <param name="cancel">Ends the search early.</param>
-    /// <param name="pieces">How many pieces of 2²⁰ seeds to go through, from 0 on; all of them but in a test.</param>
+    /// <param name="firstPiece">The piece of 2²⁰ seeds to begin with; the first but in a test.</param>
+    /// <param name="pieces">How many pieces to go through; all of them but in a test.</param>
     /// <exception cref="OperationCanceledException">The search was ended early.</exception>
-    public static IReadOnlyList<uint> ThatStartWith(WordBits[][] patterns, Action<double>? onProgress, CancellationToken cancel, int pieces = 1 << 12)
+    public static IReadOnlyList<uint> ThatStartWith(WordBits[][] patterns, Action<double>? onProgress, CancellationToken cancel, int firstPiece = 0, int pieces = 1 << 12)
     {
         var tests = patterns.Select(pattern => pattern.Take(Words).Index().OrderByDescending(word => word.Item.Count).Take(3).ToArray()).ToArray();
         var found = new ConcurrentBag<uint>();
         var done = 0;
-        Parallel.For(0, pieces, new ParallelOptions { CancellationToken = cancel }, piece =>
+        Parallel.For(firstPiece, firstPiece + pieces, new ParallelOptions { CancellationToken = cancel }, piece =>
         {
             foreach (var seed in InPiece((uint)piece * Piece, tests))
                 if (patterns.Any(pattern => Starts(seed, pattern)))
@@ -58,8 +59,9 @@ internal static class AllSeeds
         var found = new List<uint>();
         // the words 0 … 16 and 397 … 412 of the state, of each chain
         Span<Vector<uint>> low = stackalloc Vector<uint>[Chains * (Words + 1)], high = stackalloc Vector<uint>[Chains * Words];
-        for (var seed = start; seed < start + (long)Piece; seed += (uint)(Chains * count))
+        for (var offset = 0; offset < Piece; offset += Chains * count)
         {
+            var seed = start + (uint)offset;
             States(new Vector<uint>(seed) + lanes, (uint)count, low, high);
             for (var chain = 0; chain < Chains; chain++)
             {
