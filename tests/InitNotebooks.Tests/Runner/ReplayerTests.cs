@@ -179,7 +179,8 @@ public sealed class ReplayerTests(ReplayerTests.Replays replays) : IClassFixture
                         }
                     }
                     class Source { public IEnumerable<object> CreateTypeFormatters() => [new OneFormat()]; }
-                    [TypeFormatterSource(typeof(Source), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
+                    [TypeFormatterSource(typeof(Source),
+                        PreferredMimeTypes = new[] { "text/html", "text/plain" })]
                     class Interactive { public override string ToString() => "a foreign value"; }
                     new Interactive()
                     """),
