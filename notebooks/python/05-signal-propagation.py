@@ -63,6 +63,10 @@ def mlp(sizes, scheme, batch_norm=False, bias=True, activation=nn.ReLU):
     return nn.Sequential(*net, layers[-1])
 
 
+def rms(t, *over):
+    return t.detach().double().pow(2).mean(*over).sqrt()
+
+
 def stack(depth, width, scheme, activation="ReLU", bias=True, batch_norm=False, batch=64, seed=0):
     """`depth` layers of one width; then an input and an upstream gradient, both N(0, 1), drawn in that order. A row per layer.
 
