@@ -58,6 +58,6 @@ public readonly record struct Fans(long FanIn, long FanOut)
 
     /// <summary>Neither of PyTorch's modes.</summary>
     internal static ArgumentException Unknown(FanMode mode) => new(
-        $"Mode {mode} not supported, please use one of ['fan_in', 'fan_out']. Here these are FanMode.FanIn and FanMode.FanOut; VarianceScaling knows FanAverage besides.",
+        $"Mode {EnumText.Of(mode)} not supported, please use one of ['fan_in', 'fan_out']. Here these are FanMode.FanIn and FanMode.FanOut; VarianceScaling knows FanAverage besides.",
         nameof(mode));
 }

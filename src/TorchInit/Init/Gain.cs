@@ -34,7 +34,7 @@ public static partial class Gain
         Nonlinearity.LeakyReLU => Math.Sqrt(2.0 / (1 + Square(param ?? DefaultNegativeSlope, "the negative slope"))),
         Nonlinearity.SELU => 3.0 / 4,
         _ => throw new ArgumentException(
-            $"Unsupported nonlinearity {nonlinearity}. PyTorch's table ends with the members of Nonlinearity; for another activation f use Gain.Derived(f).",
+            $"Unsupported nonlinearity {EnumText.Of(nonlinearity)}. PyTorch's table ends with the members of Nonlinearity; for another activation f use Gain.Derived(f).",
             nameof(nonlinearity)),
     };
 

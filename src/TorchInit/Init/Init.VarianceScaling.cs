@@ -71,7 +71,7 @@ public static partial class Init
                 TruncatedNormal(tensor, generator, 0, widened, -2 * widened, 2 * widened);
                 break;
             default:
-                throw new ArgumentException($"Received {distribution}; please use a member of {nameof(Distribution)}.", nameof(distribution));
+                throw new ArgumentException($"Received {EnumText.Of(distribution)}; please use a member of {nameof(Distribution)}.", nameof(distribution));
         }
     }
 

@@ -33,6 +33,6 @@ internal readonly record struct Arithmetic(bool Fused, NormalFunctions Functions
         TorchPlatform.LinuxArm64 => new(Fused: true, NormalFunctions.Glibc, DirectHalf: true),
         TorchPlatform.LinuxX64WithoutAvx2 => new(Fused: false, NormalFunctions.Glibc, DirectHalf: false),
         TorchPlatform.MacOSArm64 => new(Fused: true, NormalFunctions.Apple, DirectHalf: true),
-        _ => throw new ArgumentOutOfRangeException(nameof(platform), platform, $"{platform} is no platform of {nameof(TorchPlatform)}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(platform), platform, $"{EnumText.Of(platform)} is no platform of {nameof(TorchPlatform)}."),
     };
 }

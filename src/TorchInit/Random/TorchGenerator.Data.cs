@@ -64,7 +64,7 @@ public sealed partial class TorchGenerator
         {
             throw new ArgumentException(
                 "Sum of input lengths does not equal the length of the input dataset! " +
-                $"Received [{string.Join(", ", lengths.ToArray())}] for {count} elements; each length is 0 or more, and together they " +
+                $"Received [{string.Join(", ", lengths.ToArray().Select(length => Shapes.Text(checked((nint)length))))}] for {Shapes.Text(checked((nint)count))} elements; each length is 0 or more, and together they " +
                 "are all.", nameof(lengths));
         }
         return Cut(Permutation(count), lengths);

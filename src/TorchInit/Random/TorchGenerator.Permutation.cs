@@ -14,7 +14,7 @@ public sealed partial class TorchGenerator
     public long[] Permutation(long n)
     {
         if (n < 0)
-            throw NegativeDimension(checked((nint)n), CxxNumber.Format(n), nameof(n));
+            throw NegativeDimension(checked((nint)n), [checked((nint)n)], nameof(n));
         if (n > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(nameof(n),

@@ -47,11 +47,11 @@ public sealed partial class TorchGenerator
         foreach (var size in shape)
         {
             if (size < 0)
-                throw NegativeDimension(size, string.Join(", ", shape.ToArray()), nameof(shape));
+                throw NegativeDimension(size, shape, nameof(shape));
         }
         return shape.Contains(0) ? Tensor.CreateFromShape<T>(shape) : Tensor.CreateFromShapeUninitialized<T>(shape);
     }
 
-    private static ArgumentOutOfRangeException NegativeDimension(nint size, string shape, string parameter) => new(parameter,
-        string.Create(CultureInfo.InvariantCulture, $"Trying to create tensor with negative dimension {size}: [{shape}]. A size is 0 or more."));
+    private static ArgumentOutOfRangeException NegativeDimension(nint size, ReadOnlySpan<nint> shape, string parameter) => new(parameter,
+        $"Trying to create tensor with negative dimension {Shapes.Text(size)}: {Shapes.Text(shape)}. A size is 0 or more.");
 }
