@@ -8,13 +8,18 @@ internal static class Caches
     /// <summary>Taken where the processor does not say.</summary>
     private const long Usual = 32L << 20;
 
+    private const long FarBeyond = 8;
+
     private const int Intel = 4, Amd = unchecked((int)0x8000001D);
 
     /// <summary>The bytes of the largest cache.</summary>
     public static long Size { get; } = Largest();
 
-    /// <summary>Whether it is worth the while to store as many bytes past them.</summary>
-    public static bool AreTooSmallFor(long bytes) => bytes > Size;
+    /// <summary>
+    /// Whether to store as many bytes past them: only far beyond their size. At twice the size of the largest, storing past it was slower
+    /// than storing through it (0.265 against 0.21 ns a float, 64 MiB, 32 MiB of cache).
+    /// </summary>
+    public static bool AreTooSmallFor(long bytes) => bytes > FarBeyond * Size;
 
     private static long Largest()
     {
