@@ -7,9 +7,7 @@ internal sealed record Alike(string File, string Before, string After, string Wh
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
-    public static IReadOnlyList<Alike> Read(string path) => JsonSerializer.Deserialize<Alike[]>(File_(path), Strict)!;
+    public static IReadOnlyList<Alike> Read(string path) => JsonSerializer.Deserialize<Alike[]>(System.IO.File.ReadAllText(path), Strict)!;
 
     public bool Is(Mutant mutant) => mutant.File == File && mutant.Before == Before && mutant.After == After;
-
-    private static string File_(string path) => System.IO.File.ReadAllText(path);
 }

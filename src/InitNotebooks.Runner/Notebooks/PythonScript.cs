@@ -22,25 +22,23 @@ internal static partial class PythonScript
     /// <summary>The script's text; null where the lesson names no key.</summary>
     internal static string? TextOf(Notebook notebook, ReferenceSet reference)
     {
-        var written = new HashSet<string>();
+        var byCall = reference.Keys.ToLookup(key => reference.Get(key).Python.Call);
         var known = KnownBlocks(reference);
-        var calls = new HashSet<string>();
+        var (written, calls) = (new HashSet<string>(), new HashSet<string>());
         var body = new StringBuilder();
         foreach (var cell in notebook.Cells.Where(cell => cell.IsCode))
         {
-            var origins = KeysIn(cell.Source).Select(key => reference.TryGet(key, out var tensor) ? (Key: key, tensor.Python, tensor.Group) : default)
-                .Where(found => found.Key is not null && calls.Add(found.Python.Call)).ToList();
-            if (origins.Count == 0)
+            var results = KeysIn(cell.Source).Select(key => reference.TryGet(key, out var tensor) ? tensor : null).OfType<ReferenceTensor>()
+                .Where(tensor => calls.Add(tensor.Python.Call)).ToList();
+            if (results.Count == 0)
                 continue;
             body.Append($"\n\n# ---- {cell.Id}\n");
-            foreach (var name in origins.SelectMany(origin => BlocksOf(origin.Python.Source)).Select(NameOf))
+            foreach (var name in results.SelectMany(result => BlocksOf(result.Python.Source)).Select(NameOf))
                 Define(name);
-            foreach (var (key, python, group) in origins)
+            foreach (var result in results)
             {
-                var label = LabelOf(python.Call, reference);
-                body.Append(group.StartsWith("study", StringComparison.Ordinal)
-                    ? $"\nif STUDIES:\n    show(\"{label}\", {python.Call})\n"
-                    : $"\nshow(\"{label}\", {python.Call})\n");
+                var show = $"show(\"{SharedName([.. byCall[result.Python.Call]])}\", {result.Python.Call})";
+                body.Append(result.Group.StartsWith("study", StringComparison.Ordinal) ? $"\nif STUDIES:\n    {show}\n" : $"\n{show}\n");
             }
         }
 
@@ -89,13 +87,11 @@ internal static partial class PythonScript
             group.Where(import => import.Name.Length == 0 || Regex.IsMatch(body, $@"\b{import.Name}\.")).Select(import => import.Line))));
     }
 
-    /// <summary>The name that all results of a call share.</summary>
-    private static string LabelOf(string call, ReferenceSet reference)
+    /// <summary>The name that all results of a call share: their keys as far as they are alike, part by part.</summary>
+    private static string SharedName(string[] keys)
     {
-        var keys = reference.Keys.Where(key => reference.Get(key).Python.Call == call).ToList();
-        var parts = keys[0].Split('.');
-        var shared = Enumerable.Range(0, parts.Length + 1).Reverse().First(count => keys.All(key => key.Split('.').Take(count).SequenceEqual(parts.Take(count))));
-        return string.Join('.', parts.Take(shared));
+        var parts = keys.Select(key => key.Split('.')).ToList();
+        return string.Join('.', parts[0].TakeWhile((part, at) => parts.All(other => at < other.Length && other[at] == part)));
     }
 
     /// <summary>The string literals of a cell's code, in order: some of them are keys.</summary>
