@@ -8,15 +8,19 @@
   figures.dark = scheme.matches;
 
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
-  function make(tag, text, className) {
+  function make(tag, properties, children) {
     var element = document.createElement(tag);
-    if (text) element.textContent = text;
-    if (className) element.className = className;
+    for (var name in properties || {}) {
+      if (name in element) element[name] = properties[name];
+      else element.setAttribute(name, properties[name]);
+    }
+    (children || []).forEach(function (child) { element.append(child); });
     return element;
   }
+  // What the scripts after this one build their pages' parts with.
+  window.initPage = { all: all, make: make };
   function button(text, className, press) {
-    var element = make("button", text, className);
-    element.type = "button";
+    var element = make("button", { type: "button", textContent: text, className: className || "" });
     element.addEventListener("click", press);
     return element;
   }
@@ -54,7 +58,7 @@
     return Promise.resolve();
   }
   all("pre.code").forEach(function (pre) {
-    var box = make("div", "", "copied"), press = button("Copy", "copy", function () {
+    var box = make("div", { className: "copied" }), press = button("Copy", "copy", function () {
       copy(pre.querySelector("code").textContent).then(function () { press.textContent = "Copied"; }, function () { press.textContent = "Not allowed"; })
         .then(function () { setTimeout(function () { press.textContent = "Copy"; }, 2000); });
     });
@@ -73,7 +77,7 @@
   all("details").forEach(function (fold) { fold.addEventListener("toggle", function () { stops(fold); }); });
 
   // Words of the glossary: what they mean, beside them; a finger's first touch shows it, the second follows the link.
-  var shown = null, box = make("div", "", "says");
+  var shown = null, box = make("div", { className: "says" });
   box.id = "says";
   box.setAttribute("role", "tooltip");
   box.hidden = true;

@@ -4,15 +4,7 @@
   "use strict";
   var SVG = "http://www.w3.org/2000/svg";
 
-  function make(tag, properties, children) {
-    var element = document.createElement(tag);
-    for (var name in properties || {}) {
-      if (name in element) element[name] = properties[name];
-      else element.setAttribute(name, properties[name]);
-    }
-    (children || []).forEach(function (child) { element.append(child); });
-    return element;
-  }
+  var make = window.initPage.make;
   function shape(parent, tag, attributes, text) {
     var element = document.createElementNS(SVG, tag);
     for (var name in attributes) element.setAttribute(name, attributes[name]);

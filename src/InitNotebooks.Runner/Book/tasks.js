@@ -2,16 +2,7 @@
 (function () {
   "use strict";
 
-  function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
-  function make(tag, properties, children) {
-    var element = document.createElement(tag);
-    for (var name in properties || {}) {
-      if (name in element) element[name] = properties[name];
-      else element.setAttribute(name, properties[name]);
-    }
-    (children || []).forEach(function (child) { element.append(child); });
-    return element;
-  }
+  var make = window.initPage.make, all = window.initPage.all;
 
   // What the reader has done; a browser may refuse to keep it, and then it lasts as long as the page.
   var kept = {}, store = {
