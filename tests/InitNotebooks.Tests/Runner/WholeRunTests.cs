@@ -115,6 +115,13 @@ public sealed class WholeRunTests : IDisposable
     {
         var start = NotebookProcess.StartInfo(args);
         start.WorkingDirectory = root;
+        if (OperatingSystem.IsLinux())
+        {
+            // Whatever a shell starts in the background without job control ignores Ctrl+C, and so does all that is started by it.
+            start.ArgumentList.Insert(0, start.FileName);
+            start.ArgumentList.Insert(0, "--default-signal=INT");
+            start.FileName = "env";
+        }
         return Process.Start(start)!;
     }
 
