@@ -16,6 +16,9 @@ namespace InitNotebooks.Cells;
 /// </summary>
 public sealed class CellSession
 {
+    /// <summary>Sessions share what was read of assemblies; two that read one at the same moment would get two kinds of the same type.</summary>
+    private static readonly Lock OneAtATime = new();
+
     private readonly CellReferences references;
     private readonly Func<string, string?> import;
     private readonly AssemblyLoadContext context = new("cells");
@@ -66,11 +69,24 @@ public sealed class CellSession
             options.WithScriptClassName(FormattableString.Invariant($"Cell{number}")),
             before,
             typeof(object));
-        return known[(before, id, source)] = Emit(id, compilation);
+        CompiledCell cell;
+        lock (OneAtATime)
+            cell = Emit(id, compilation);
+        // What is static lives as long as the code: such a cell is compiled anew, to begin with it anew.
+        if (!compilation.SyntaxTrees[0].GetRoot().DescendantTokens().Any(token => token.IsKind(SyntaxKind.StaticKeyword)))
+            known[(before, id, source)] = cell;
+        return cell;
     }
 
     /// <summary>Forgets what the cells declared, as a notebook does that is started again; what was compiled need not be compiled again.</summary>
     public void Restart() => (before, state) = (null, [null]);
+
+    /// <summary>Where the session stands: what its cells declared so far.</summary>
+    internal (CSharpCompilation? Before, object?[] State) Place
+    {
+        get => (before, state);
+        set => (before, state) = value;
+    }
 
     /// <summary>Runs the cell that this session compiled last. What a cell declares that throws is forgotten.</summary>
     /// <param name="cell">The cell.</param>

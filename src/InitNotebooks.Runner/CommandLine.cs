@@ -38,6 +38,11 @@ internal static class CommandLine
 
     private static readonly Option<bool> Check = new("--check") { Description = "Write nothing; say which cells differ from a fresh run." };
 
+    private static readonly Option<bool> Watch = new("--watch")
+    {
+        Description = "Go on: serve the book to this machine, replay a lesson whenever it was saved, from the cell on that was changed, and have its open page loaded again. Ctrl+C ends it.",
+    };
+
     private static readonly Argument<string> Pipe = new("pipe");
 
     public static async Task<int> RunAsync(string[] args)
@@ -80,7 +85,7 @@ internal static class CommandLine
         });
         var refresh = new Command("refresh", "Runs the lessons and writes their outputs, in canonical JSON, into the notebooks.") { Notebooks, Check };
         refresh.SetAction((parsed, cancel) => ReplayAsync(parsed, parsed.GetValue(Check) ? Work.Compare : Work.Refresh, cancel));
-        var port = new Option<int>("--port") { Description = "The port.", DefaultValueFactory = _ => 8080 };
+        var port = new Option<int>("--port") { Description = "The port.", DefaultValueFactory = _ => Serving.Port };
         var serve = new Command("serve", "Binds the book with cells that run in its pages, and serves it to this machine alone, until Ctrl+C.") { port };
         serve.SetAction((parsed, cancel) => Serving.RunAsync(parsed.GetValue(port), cancel));
         var live = new Command("live", "Publishes what runs cells in the pages; a book that is bound afterwards is live on any web server.");
@@ -100,8 +105,13 @@ internal static class CommandLine
               130 interrupted by Ctrl+C
             """)
         {
-            Notebooks, Folder, TimeLimit, Json, Solved, NoBook, refresh, InspectCommand.Of(Json), serve, live, host,
+            Notebooks, Folder, TimeLimit, Json, Solved, NoBook, Watch, refresh, InspectCommand.Of(Json), serve, live, host,
         };
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(Watch) && result.GetValue(Json))
+                result.AddError("--watch goes on, and --json is one document: one of them.");
+        });
         root.SetAction((parsed, cancel) => ReplayAsync(parsed, Work.Replay, cancel));
         return root;
     }
@@ -128,6 +138,10 @@ internal static class CommandLine
     private static async Task<int> ReplayAsync(ParseResult parsed, Work work, IReadOnlyList<string> paths, CancellationToken cancel)
     {
         var options = new ReplayOptions { TimeLimit = TimeSpan.FromSeconds(parsed.GetValue(TimeLimit)), Solutions = parsed.GetValue(Solved) };
+        // A folder of its own has no place for a book, and solved exercises are not what a reader should find in it.
+        var binds = work == Work.Replay && !parsed.GetValue(NoBook) && !parsed.GetValue(Solved) && parsed.GetValue(Folder) is null;
+        if (work == Work.Replay && parsed.GetValue(Watch))
+            return await Watching.RunAsync(paths, options, binds ? first => BookBinder.Bind(first, NotebookFolder.RepositoryRoot()) : null, Serving.Port, cancel);
         IReport report = parsed.GetValue(Json) ? new JsonReport() : Console.IsOutputRedirected ? new PlainReport() : new TerminalReport();
         var replay = await report.WatchAsync(paths, progress => Replayer.RunAsync(paths, options with { Progress = progress }, cancel));
         replay = work switch
@@ -136,8 +150,6 @@ internal static class CommandLine
             Work.Compare => Companions.Compare(Refreshing.Compare(replay)),
             _ => replay,
         };
-        // A folder of its own has no place for a book, and solved exercises are not what a reader should find in it.
-        var binds = work == Work.Replay && !parsed.GetValue(NoBook) && !parsed.GetValue(Solved) && parsed.GetValue(Folder) is null;
         if (binds)
             replay = Bind(replay);
         report.Show(replay);

@@ -25,6 +25,9 @@ internal sealed record HostMessage(HostMessageKind Kind)
     public IReadOnlyList<Claim>? Claims { get; init; }
 
     public IReadOnlyList<CellWarning>? Warnings { get; init; }
+
+    /// <summary>Whether the process takes no other job.</summary>
+    public bool IsLast { get; init; }
 }
 
 internal enum HostMessageKind
@@ -44,14 +47,14 @@ internal enum HostMessageKind
     /// <summary>A cell came to its end.</summary>
     Done,
 
-    /// <summary>A cell cannot go on; the process waits to be ended.</summary>
+    /// <summary>A cell cannot go on; the process waits for another job, or to be ended.</summary>
     Fault,
 
-    /// <summary>Every cell came to its end.</summary>
+    /// <summary>Every cell came to its end; the process waits for another job, or to be ended.</summary>
     Finished,
 }
 
-/// <summary>What the runner tells a notebook's process: one JSON object in the first line of the pipe.</summary>
+/// <summary>What the runner tells a notebook's process: one JSON object in a line of the pipe.</summary>
 internal sealed record HostJob(string Lesson, string Folder, IReadOnlyList<HostCell> Cells);
 
 /// <summary>A code cell to run.</summary>

@@ -8,6 +8,11 @@ internal interface ICellEngine
     /// <summary>Makes ready, so that the first cell does not pay for it.</summary>
     Task StartAsync();
 
+    /// <summary>Takes back what cells did that are not at the same place in a notebook as it is now.</summary>
+    /// <param name="cells">The notebook's code cells now.</param>
+    /// <returns>How many of them, from the first on, need not run again.</returns>
+    int Rewind(IReadOnlyList<HostCell> cells) => 0;
+
     /// <summary>Runs the next cell and returns its value, and what the compiler remarked.</summary>
     /// <param name="id">The cell's id.</param>
     /// <param name="source">Its source.</param>

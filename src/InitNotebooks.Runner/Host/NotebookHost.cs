@@ -8,24 +8,26 @@ using InitNotebooks.Cells;
 namespace InitNotebooks.Runner;
 
 /// <summary>
-/// The process in which one notebook runs. It does nothing but run the cells in order and report to the runner, which judges,
-/// keeps the time and ends this process; so whatever a cell does to its process, no other notebook notices.
+/// The process in which one notebook runs, once, or again when it was changed. It does nothing but run the cells in order and report to the
+/// runner, which judges, keeps the time and ends this process; so whatever a cell does to its process, no other notebook notices.
 /// </summary>
 internal sealed class NotebookHost
 {
     /// <summary>How many characters a cell may write or show: a notebook stays under 1 MB.</summary>
     private const int OutputLimit = 1 << 20;
 
-    private readonly HostJob job;
+    private readonly StreamReader jobs;
     private readonly StreamWriter pipe;
     private readonly Lock pipeGate = new();
     private readonly CellConsole console;
     private readonly ICellEngine engine;
+    private HostJob job;
     private string? currentCell;
 
-    private NotebookHost(HostJob job, StreamWriter pipe, ICellEngine engine)
+    private NotebookHost(HostJob job, StreamReader jobs, StreamWriter pipe, ICellEngine engine)
     {
         this.job = job;
+        this.jobs = jobs;
         this.pipe = pipe;
         this.engine = engine;
         console = new CellConsole(OutputLimit, TooMuchOutput);
@@ -42,13 +44,16 @@ internal sealed class NotebookHost
         using var stream = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous);
         await stream.ConnectAsync(10_000);
         var reader = new StreamReader(stream, Encoding.UTF8);
-        var job = JsonSerializer.Deserialize<HostJob>(await reader.ReadLineAsync() ?? "null", HostMessage.Json);
-        if (job is null)
+        if (await NextJobAsync(reader) is not { } job)
             return ExitCode.Usage;
-        var host = new NotebookHost(job, new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, engine(job.Folder));
-        await host.RunCellsAsync();
+        var host = new NotebookHost(job, reader, new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, engine(job.Folder));
+        await host.RunJobsAsync();
+        Thread.Sleep(Timeout.Infinite);
         return 0;
     }
+
+    /// <summary>What the runner wants next; null when it has gone.</summary>
+    private static async Task<HostJob?> NextJobAsync(StreamReader jobs) => JsonSerializer.Deserialize<HostJob>(await jobs.ReadLineAsync() ?? "null", HostMessage.Json);
 
     /// <summary>Nothing is ever sent to the standard input, so a read that returns says that the runner is gone.</summary>
     private static void EndWithTheRunner(Stream input) => new Thread(() =>
@@ -64,7 +69,7 @@ internal sealed class NotebookHost
         ProcessGroup.EndThis();
     }) { IsBackground = true }.Start();
 
-    private async Task RunCellsAsync()
+    private async Task RunJobsAsync()
     {
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
@@ -75,12 +80,24 @@ internal sealed class NotebookHost
         AppDomain.CurrentDomain.UnhandledException += (_, e) =>
         {
             var (cell, line) = engine.PlaceOf((Exception)e.ExceptionObject);
-            Fault(cell ?? currentCell, line, $"on a thread of its own, {CellSession.Describe((Exception)e.ExceptionObject)}");
+            Fault(cell ?? currentCell, line, $"on a thread of its own, {CellSession.Describe((Exception)e.ExceptionObject)}", isLast: true);
         };
 
         await engine.StartAsync();
         Send(new(HostMessageKind.Ready));
-        foreach (var cell in job.Cells)
+        for (HostJob? next = job; next is not null; next = await NextJobAsync(jobs))
+        {
+            job = next;
+            await RunJobAsync();
+        }
+    }
+
+    private async Task RunJobAsync()
+    {
+        // What a cell said that did not come to its end.
+        console.Drain();
+        engine.DrainClaims();
+        foreach (var cell in job.Cells.Skip(engine.Rewind(job.Cells)))
         {
             currentCell = cell.Id;
             Send(new(HostMessageKind.Compiling) { Cell = cell.Id });
@@ -91,12 +108,11 @@ internal sealed class NotebookHost
             catch (CellException e)
             {
                 Fault(cell.Id, e.Line, e.Message);
-                Thread.Sleep(Timeout.Infinite);
+                return;
             }
         }
 
         Send(new(HostMessageKind.Finished));
-        Thread.Sleep(Timeout.Infinite);
     }
 
     private async Task RunCellAsync(HostCell cell)
@@ -118,11 +134,12 @@ internal sealed class NotebookHost
 
     private void TooMuchOutput()
     {
-        Fault(currentCell, null, $"shows or writes more than {OutputLimit >> 20} MB: a notebook stays under 1 MB");
+        Fault(currentCell, null, $"shows or writes more than {OutputLimit >> 20} MB: a notebook stays under 1 MB", isLast: true);
         Thread.Sleep(Timeout.Infinite);
     }
 
-    private void Fault(string? cell, int? line, string text) => Send(new(HostMessageKind.Fault) { Cell = cell, Line = line, Text = text });
+    private void Fault(string? cell, int? line, string text, bool isLast = false) =>
+        Send(new(HostMessageKind.Fault) { Cell = cell, Line = line, Text = text, IsLast = isLast });
 
     private void Send(HostMessage message)
     {

@@ -6,6 +6,9 @@ namespace InitNotebooks.Runner;
 /// <summary>The commands that make the book live: <c>live</c> publishes what runs cells in a page, <c>serve</c> also binds and serves.</summary>
 internal static class Serving
 {
+    /// <summary>The port on which a book is served, unless another is named.</summary>
+    public const int Port = 8080;
+
     /// <summary>Publishes the page's program, unless it is there and as new as its sources.</summary>
     public static async Task<int> PublishAsync(CancellationToken cancel) => await AppAsync(NotebookFolder.RepositoryRoot(), cancel) is null ? ExitCode.CouldNotRun : ExitCode.Held;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace InitNotebooks.Runner;
 
@@ -16,15 +17,17 @@ internal sealed class StaticServer : IDisposable
     private readonly HttpListener listener = new();
     private readonly string root;
     private readonly bool packs;
+    private readonly PageReload? reload;
 
     /// <summary>Begins to serve.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="packs">Whether to send what lies packed beside a file, where the browser takes it; many static hosts do not.</param>
+    /// <param name="reload">Loads open pages again; null for a book that stays as it is.</param>
     /// <exception cref="HttpListenerException">The port is in use.</exception>
-    public StaticServer(string root, int port = 0, bool packs = true)
+    public StaticServer(string root, int port = 0, bool packs = true, PageReload? reload = null)
     {
-        (this.root, this.packs) = (Path.GetFullPath(root), packs);
+        (this.root, this.packs, this.reload) = (Path.GetFullPath(root), packs, reload);
         if (port == 0)
             port = FreePort();
         Address = FormattableString.Invariant($"http://localhost:{port}/");
@@ -79,15 +82,29 @@ internal sealed class StaticServer : IDisposable
             response.Headers["X-Content-Type-Options"] = "nosniff";
             if (context.Request.HttpMethod is not ("GET" or "HEAD"))
                 response.StatusCode = (int)HttpStatusCode.MethodNotAllowed;
-            else if (FileOf(root, context.Request.Url?.AbsolutePath ?? "/") is { } file)
-                await SendAsync(context.Request, response, file);
-            else
+            else if (reload?.AnswerTo(context.Request.Url?.AbsolutePath) is var (type, text))
+                await SendAsync(context.Request, response, type, text);
+            else if (FileOf(root, context.Request.Url?.AbsolutePath ?? "/") is not { } file)
                 response.StatusCode = (int)HttpStatusCode.NotFound;
+            else if (reload is not null && file.EndsWith(".html", StringComparison.Ordinal))
+                await SendAsync(context.Request, response, Types[".html"], reload.Into(await File.ReadAllTextAsync(file)));
+            else
+                await SendAsync(context.Request, response, file);
         }
         catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException)
         {
             // The reader went on to another page.
         }
+    }
+
+    private static async Task SendAsync(HttpListenerRequest request, HttpListenerResponse response, string type, string text)
+    {
+        response.ContentType = type;
+        response.Headers["Cache-Control"] = "no-store";
+        var content = Encoding.UTF8.GetBytes(text);
+        response.ContentLength64 = content.Length;
+        if (request.HttpMethod == "GET")
+            await response.OutputStream.WriteAsync(content);
     }
 
     private async Task SendAsync(HttpListenerRequest request, HttpListenerResponse response, string file)

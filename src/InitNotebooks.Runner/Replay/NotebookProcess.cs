@@ -6,8 +6,8 @@ using System.Text.Json;
 
 namespace InitNotebooks.Runner;
 
-/// <summary>Runs one notebook in a process of its own and watches it: the runner's side of <see cref="NotebookHost"/>.</summary>
-internal sealed class NotebookProcess
+/// <summary>A process in which one notebook runs, once or as often as it is changed, and the watch over it: the runner's side of <see cref="NotebookHost"/>.</summary>
+internal sealed class NotebookProcess : IAsyncDisposable
 {
     /// <summary>The hidden command that makes this program a notebook's process.</summary>
     public const string Command = "host";
@@ -20,14 +20,19 @@ internal sealed class NotebookProcess
     private const int MostErrorText = 1 << 16;
     private const long MostUncapturedOutput = 1 << 24;
 
-    private readonly Notebook notebook;
-    private readonly IReadOnlyList<NotebookCell> cells;
     private readonly TimeSpan timeLimit;
-    private readonly string? host;
-    private readonly List<CellResult> results = [];
-    private readonly List<Claim> claims = [];
+    private readonly string pipeName = PipeNames.New();
+    private readonly NamedPipeServerStream pipe;
+    private readonly StreamReader messages;
+    private readonly Process process;
+    private readonly Task drains;
     private readonly StringBuilder errorText = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private Notebook notebook = null!;
+    private IReadOnlyList<NotebookCell> cells = [];
+    private List<CellResult> results = [];
+    private List<Claim> claims = [];
+    private (List<CellResult> Results, List<Claim> Claims) before = ([], []);
     private Problem? problem;
     private TimeSpan cellBegan;
     private string? currentCell;
@@ -35,73 +40,80 @@ internal sealed class NotebookProcess
     private bool finished;
     private volatile bool flooded;
 
-    private NotebookProcess(Notebook notebook, ReplayOptions options)
-    {
-        this.notebook = notebook;
-        timeLimit = options.TimeLimit;
-        host = options.Host;
-        cells = [.. notebook.Cells.Where(cell => cell.IsCode)];
-    }
-
-    /// <summary>Runs the notebook's cells; never throws because of what a cell does.</summary>
-    /// <param name="notebook">The notebook.</param>
+    /// <summary>Starts the process.</summary>
     /// <param name="options">How long one cell may run, and which program runs them.</param>
+    public NotebookProcess(ReplayOptions options)
+    {
+        timeLimit = options.TimeLimit;
+        pipe = new NamedPipeServerStream(pipeName, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+        messages = new StreamReader(pipe, Encoding.UTF8);
+        process = Process.Start(StartInfo([Command, pipeName], options.Host))!;
+        drains = Task.WhenAll(Drain(process.StandardOutput, null), Drain(process.StandardError, errorText));
+    }
+
+    /// <summary>Whether the process takes another notebook, or the same one as it is then.</summary>
+    public bool GoesOn { get; private set; } = true;
+
+    /// <summary>How many cells it was asked to compile so far.</summary>
+    public int Compiled { get; private set; }
+
+    /// <summary>Runs a notebook's cells; never throws because of what a cell does. Cells that the process ran before, and that nothing changed, are not run again.</summary>
+    /// <param name="toRun">The notebook.</param>
     /// <param name="cellDone">Told after each cell how many are done.</param>
-    /// <param name="cancel">Ends the process.</param>
-    public static async Task<(IReadOnlyList<CellResult> Cells, IReadOnlyList<Claim> Claims, Problem? Problem)> RunAsync(
-        Notebook notebook, ReplayOptions options, Action<int>? cellDone, CancellationToken cancel)
+    /// <param name="cancel">Ends the wait; the process is of no use afterwards.</param>
+    public async Task<NotebookRun> RunAsync(Notebook toRun, Action<int>? cellDone, CancellationToken cancel)
     {
-        var run = new NotebookProcess(notebook, options);
-        await run.RunAsync(cellDone, cancel);
-        foreach (var cell in run.cells.Skip(run.results.Count))
+        (notebook, cells) = (toRun, [.. toRun.Cells.Where(cell => cell.IsCode)]);
+        (before, results, claims) = ((results, claims), [], []);
+        (problem, finished, currentCell, currentLine) = (null, false, null, null);
+        await ConverseAsync(cellDone, cancel);
+        if (!finished && (problem is null || !GoesOn))
         {
-            var failed = cell.Id == run.problem?.Cell && run.results.All(result => result.State == CellState.Ran);
-            run.results.Add(new CellResult(cell.Id, failed ? CellState.Failed : CellState.NotRun, [], TimeSpan.Zero));
+            GoesOn = false;
+            await EndAsync();
+            problem ??= Because(DeathOf());
         }
 
-        return (run.results, run.claims, run.problem);
+        IEnumerable<CellResult> notRun = cells.Skip(results.Count).Select((cell, i) =>
+            new CellResult(cell.Id, i == 0 && cell.Id == problem?.Cell ? CellState.Failed : CellState.NotRun, [], TimeSpan.Zero));
+        return new([.. results, .. notRun], [.. claims], problem);
     }
 
-    private async Task RunAsync(Action<int>? cellDone, CancellationToken cancel)
+    /// <summary>Ends the process.</summary>
+    public async ValueTask DisposeAsync()
     {
-        var pipeName = PipeNames.New();
-        await using var pipe = new NamedPipeServerStream(pipeName, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
-        using var process = Process.Start(StartInfo([Command, pipeName], host))!;
-        var drains = Task.WhenAll(Drain(process, process.StandardOutput, null), Drain(process, process.StandardError, errorText));
-        try
-        {
-            await ConverseAsync(pipe, pipeName, process, cellDone, cancel);
-        }
-        finally
-        {
-            ProcessGroup.End(process);
-            PipeNames.Forget(pipeName);
-            await process.WaitForExitAsync(CancellationToken.None);
-            // A program that left the group may hold the streams open for as long as it likes.
-            await Task.WhenAny(drains, Task.Delay(StragglerLimit, CancellationToken.None));
-        }
-
-        if (!finished && problem is null)
-            problem = Because(DeathOf(process));
+        await EndAsync();
+        process.Dispose();
+        await pipe.DisposeAsync();
     }
 
-    private async Task ConverseAsync(
-        NamedPipeServerStream pipe, string pipeName, Process process, Action<int>? cellDone, CancellationToken cancel)
+    private async Task EndAsync()
+    {
+        ProcessGroup.End(process);
+        PipeNames.Forget(pipeName);
+        await process.WaitForExitAsync(CancellationToken.None);
+        // A program that left the group may hold the streams open for as long as it likes.
+        await Task.WhenAny(drains, Task.Delay(StragglerLimit, CancellationToken.None));
+    }
+
+    private async Task ConverseAsync(Action<int>? cellDone, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = false;
         limit.CancelAfter(StartLimit);
         try
         {
-            var connection = pipe.WaitForConnectionAsync(limit.Token);
-            if (await Task.WhenAny(connection, process.WaitForExitAsync(limit.Token)) != connection)
-                return;
-            await connection;
-            PipeNames.Forget(pipeName);
+            if (!pipe.IsConnected)
+            {
+                var connection = pipe.WaitForConnectionAsync(limit.Token);
+                if (await Task.WhenAny(connection, process.WaitForExitAsync(limit.Token)) != connection)
+                    return;
+                await connection;
+                PipeNames.Forget(pipeName);
+            }
             var job = new HostJob(notebook.Name, Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!, [.. cells.Select(c => new HostCell(c.Id, c.Source))]);
             await pipe.WriteAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(job, HostMessage.Json) + "\n"), limit.Token);
-            using var reader = new StreamReader(pipe, Encoding.UTF8);
-            while (await reader.ReadLineAsync(limit.Token) is { } line)
+            while (await messages.ReadLineAsync(limit.Token) is { } line)
             {
                 var message = JsonSerializer.Deserialize<HostMessage>(line, HostMessage.Json)!;
                 if (message.Kind != HostMessageKind.At)
@@ -118,6 +130,7 @@ internal sealed class NotebookProcess
         {
             if (limit.IsCancellationRequested)
             {
+                GoesOn = false;
                 problem = Because(running
                     ? FormattableString.Invariant($"still runs after {timeLimit.TotalSeconds} s, the limit for a cell (--timeout)")
                     : FormattableString.Invariant($"the compiler did not answer within {StartLimit.TotalSeconds} s"));
@@ -135,6 +148,8 @@ internal sealed class NotebookProcess
         switch (message.Kind)
         {
             case HostMessageKind.Compiling:
+                Keep(cells.TakeWhile(cell => cell.Id != message.Cell).Count());
+                Compiled++;
                 (currentCell, currentLine, cellBegan) = (message.Cell, null, clock.Elapsed);
                 break;
             case HostMessageKind.At:
@@ -146,6 +161,7 @@ internal sealed class NotebookProcess
                 cellDone?.Invoke(results.Count);
                 break;
             case HostMessageKind.Fault:
+                GoesOn = !message.IsLast;
                 problem = Because(message.Text ?? "failed") with
                 {
                     Cell = message.Cell ?? currentCell,
@@ -153,6 +169,7 @@ internal sealed class NotebookProcess
                 };
                 return false;
             case HostMessageKind.Finished:
+                Keep(cells.Count);
                 finished = true;
                 return false;
         }
@@ -160,9 +177,19 @@ internal sealed class NotebookProcess
         return true;
     }
 
+    /// <summary>The first cells need not run again: what they gave before stands.</summary>
+    private void Keep(int count)
+    {
+        foreach (var kept in before.Results.Take(count).Skip(results.Count))
+        {
+            results.Add(kept);
+            claims.AddRange(before.Claims.Where(claim => claim.Cell == kept.Id));
+        }
+    }
+
     private Problem Because(string message) => new(ProblemKind.CouldNotRun, notebook.Name, currentCell, currentLine, message);
 
-    private string DeathOf(Process process)
+    private string DeathOf()
     {
         if (flooded)
             return FormattableString.Invariant($"writes more than {MostUncapturedOutput >> 20} MB past the console");
@@ -176,7 +203,7 @@ internal sealed class NotebookProcess
             $"its process ended with exit code {process.ExitCode} before the notebook did: does the cell end it (Environment.Exit)?");
     }
 
-    private async Task Drain(Process process, StreamReader stream, StringBuilder? keep)
+    private async Task Drain(StreamReader stream, StringBuilder? keep)
     {
         var buffer = new char[4096];
         long total = 0;
@@ -225,3 +252,9 @@ internal sealed class NotebookProcess
         return File.Exists(path) ? path : "dotnet";
     }
 }
+
+/// <summary>What became of the cells of a notebook.</summary>
+/// <param name="Cells">The code cells, in order.</param>
+/// <param name="Claims">The claims that they made, in order.</param>
+/// <param name="Problem">Why they did not come to their end; null when they did.</param>
+internal sealed record NotebookRun(IReadOnlyList<CellResult> Cells, IReadOnlyList<Claim> Claims, Problem? Problem);

@@ -25,7 +25,7 @@ public static class Replayer
         {
             try
             {
-                lessons[i] = await RunOneAsync(paths[i], options, token);
+                lessons[i] = await RunOneAsync(paths[i], options, InAProcessOfItsOwnAsync, token);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -35,9 +35,21 @@ public static class Replayer
             options.Progress?.Invoke(new ReplayProgress(lessons[i].Lesson, lessons[i].Cells.Count, lessons[i].Cells.Count, lessons[i]));
         });
         return new ReplayResult(lessons, clock.Elapsed);
+
+        async Task<NotebookRun> InAProcessOfItsOwnAsync(Notebook notebook, Action<int> cellDone, CancellationToken token)
+        {
+            await using var process = new NotebookProcess(options);
+            return await process.RunAsync(notebook, cellDone, token);
+        }
     }
 
-    private static async Task<LessonResult> RunOneAsync(string path, ReplayOptions options, CancellationToken cancel)
+    /// <summary>Reads a notebook, runs it and judges it.</summary>
+    /// <param name="path">The notebook's file.</param>
+    /// <param name="options">How.</param>
+    /// <param name="run">Runs its cells, and tells after each how many are done.</param>
+    /// <param name="cancel">Ends the run.</param>
+    internal static async Task<LessonResult> RunOneAsync(
+        string path, ReplayOptions options, Func<Notebook, Action<int>, CancellationToken, Task<NotebookRun>> run, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         var lesson = Path.GetFileNameWithoutExtension(path);
@@ -61,8 +73,8 @@ public static class Replayer
 
         var codeCells = notebook.Cells.Count(cell => cell.IsCode);
         options.Progress?.Invoke(new ReplayProgress(lesson, 0, codeCells, null));
-        var (cells, claims, fault) = await NotebookProcess.RunAsync(
-            notebook, options, done => options.Progress?.Invoke(new ReplayProgress(lesson, done, codeCells, null)), cancel);
+        var (cells, claims, fault) = await run(
+            notebook, done => options.Progress?.Invoke(new ReplayProgress(lesson, done, codeCells, null)), cancel);
         List<Problem> problems = fault is null ? [] : [fault];
         problems.AddRange(Verification.Of(notebook, cells, claims, options.Solutions));
         if (claims.Count > 0)

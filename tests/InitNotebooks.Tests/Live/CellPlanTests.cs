@@ -56,6 +56,14 @@ public sealed class CellPlanTests
     }
 
     [Fact]
+    public async Task What_is_static_begins_anew()
+    {
+        sources = ["class Counter { public static int Count; }", "++Counter.Count"];
+        await Gives(1, 1, 0, 1);
+        await Gives(1, 1, 0, 1);
+    }
+
+    [Fact]
     public void What_is_compiled_is_not_compiled_again()
     {
         var cell = session.Compile("a", "1 + 1");

@@ -99,6 +99,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("none is here", "no notebook (*.ipynb)")]
     [InlineData("none is named so", "no notebook 07", "07")]
     [InlineData("no such option", "--nonsense", "--nonsense")]
+    [InlineData("a document that would not end", "--json is one document", "--watch", "--json")]
     [InlineData("a time limit of nothing", "above 0", "--timeout", "0")]
     [InlineData("a time limit that is no number", "a number of seconds", "--timeout", "soon")]
     public async Task A_command_line_that_is_not_understood_has_an_exit_code_of_its_own(string why, string message, params string[] args)

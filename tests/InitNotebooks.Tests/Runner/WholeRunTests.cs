@@ -81,8 +81,7 @@ public sealed class WholeRunTests : IDisposable
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await InterruptAsync(process);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         using var json = JsonDocument.Parse(output);
@@ -109,7 +108,51 @@ public sealed class WholeRunTests : IDisposable
         Assert.DoesNotContain("book", error, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task Watch_serves_the_book_replays_a_lesson_when_it_is_saved_and_ends_by_ctrl_c()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that one process can send to another's console.");
+        var token = TestContext.Current.CancellationToken;
+        var path = Path.Combine(root, "notebooks", "01-one.ipynb");
+        void Save(string value) => File.WriteAllText(path, Make(Code("claim", "Check.That(\"holds-01-one\", true, $\"always\")", "check"), Code("value", value)).ToCanonicalText());
+        using var process = Start(["01", "--watch"]);
+        var address = new Uri((await LineWith("The book: ")).Split(' ')[2]);
+        using var client = new HttpClient();
+        Assert.Contains("watch.js", await client.GetStringAsync(new Uri(address, "01-one.html"), token), StringComparison.Ordinal);
+        await LineWith("Watching");
+
+        Save("\"saved once\" + 1");
+        Assert.Contains("1 claim, no problem", await LineWith("cells run: 1"), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, "{", token);
+        Assert.Contains("not valid JSON", await LineWith("✗"), StringComparison.Ordinal);
+        Assert.Contains("saved once1", await client.GetStringAsync(new Uri(address, "01-one.html"), token), StringComparison.Ordinal);
+        Save("\"saved twice\" + 2");
+        await LineWith("cells run: 1");
+        Save("no such name");
+        Assert.Contains("cell value, line 1: does not compile", await LineWith("✗"), StringComparison.Ordinal);
+        Assert.Contains("saved twice2", await client.GetStringAsync(new Uri(address, "01-one.html"), token), StringComparison.Ordinal);
+        await InterruptAsync(process);
+        await process.WaitForExitAsync(token);
+        Assert.Equal(ExitCode.Held, process.ExitCode);
+
+        async Task<string> LineWith(string text)
+        {
+            while (await process.StandardOutput.ReadLineAsync(token) is { } line)
+            {
+                if (line.Contains(text, StringComparison.Ordinal))
+                    return line;
+            }
+            throw new InvalidOperationException($"It ended before it said «{text}».");
+        }
+    }
+
     public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private static async Task InterruptAsync(Process process)
+    {
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
 
     private Process Start(string[] args)
     {
