@@ -58,7 +58,7 @@ internal static class InspectCommand
                 InspectionReport.ShowLines(inspection.Tensors);
             else
                 InspectionReport.ShowTable(inspection.Tensors);
-            Console.WriteLine(InspectionReport.Summary(inspection.Tensors, watch.Elapsed));
+            Console.WriteLine(InspectionWords.Summary(inspection.Tensors, watch.Elapsed));
             return ExitCode.Held;
         }
         catch (Exception e) when (Refused(e) is not null)
@@ -77,19 +77,16 @@ internal static class InspectCommand
         if (!json && !Console.IsOutputRedirected)
         {
             return Spectre.Console.AnsiConsole.Status().StartAsync("reading", context =>
-                Task.Run(() => inspect(progress => context.Status = Spectre.Console.Markup.Escape(Text(progress)))));
+                Task.Run(() => inspect(progress => context.Status = Spectre.Console.Markup.Escape(InspectionWords.Progress(progress)))));
         }
         var tenths = 0;
         return Task.Run(() => inspect(progress =>
         {
             var tenth = (int)(10 * (progress.Share ?? 0));
             if (tenth > Interlocked.Exchange(ref tenths, Math.Max(tenth, tenths)))
-                Console.Error.WriteLine(Text(progress));
+                Console.Error.WriteLine(InspectionWords.Progress(progress));
         }));
     }
-
-    private static string Text(InspectionProgress progress) =>
-        progress.Share is { } share ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{progress.Step}: {100 * share:F1} %") : progress.Step;
 
     /// <summary>What a fault of the file, the path or the reader's patience means.</summary>
     private static (int ExitCode, string Why)? Refused(Exception e) => e switch

@@ -22,21 +22,27 @@ internal static partial class CellHost
     private static CellSession? session;
     private static int line;
 
-    /// <summary>Makes ready: the compiler's references, the reference data but for its arrays, the first compilation.</summary>
-    /// <param name="assemblies">The names of the assemblies that the page has loaded.</param>
-    /// <param name="reference">A ZIP of the reference data without the arrays, which are fetched when a cell asks for them.</param>
+    /// <summary>Makes ready what every page needs: the invariant culture, and the reference data but for its arrays.</summary>
+    /// <param name="reference">A ZIP of the reference data without the arrays, which are fetched when something asks for them.</param>
     [JSExport]
-    public static async Task Start(string[] assemblies, byte[] reference)
+    public static void Begin(byte[] reference)
     {
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
-        Console.SetOut(Written.Out);
-        Console.SetError(Written.Error);
-        CellProgress.Reached = at => Reached(line = at);
         Environment.SetEnvironmentVariable(ReferenceSets.EnvironmentVariable, ReferenceFolder);
         using (var zip = new ZipArchive(new MemoryStream(reference)))
             zip.ExtractToDirectory(ReferenceFolder, overwriteFiles: true);
         NpzArchive.Elsewhere = file => Fetch(file) is { Length: > 0 } bytes ? bytes : null;
+    }
+
+    /// <summary>Makes ready to run cells: the compiler's references, the first compilation.</summary>
+    /// <param name="assemblies">The names of the assemblies that the page has loaded.</param>
+    [JSExport]
+    public static async Task Start(string[] assemblies)
+    {
+        Console.SetOut(Written.Out);
+        Console.SetError(Written.Error);
+        CellProgress.Reached = at => Reached(line = at);
         session = new CellSession(CellReferences.Of(assemblies.Select(Assembly.Load)), file => file == "setup.csx" ? Setup() : null);
         await session.RunAsync(session.Compile("", "1 + 1"));
         plan = new CellPlan(session);

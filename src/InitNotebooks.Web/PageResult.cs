@@ -21,4 +21,7 @@ internal sealed record PageClaim(string Key, string Kind, string Sentence, strin
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PageResult))]
+[JsonSerializable(typeof(LastBits))]
+[JsonSerializable(typeof(WatchedTensor))]
+[JsonSerializable(typeof(InspectedFile))]
 internal sealed partial class PageJson : JsonSerializerContext;

@@ -26,6 +26,7 @@ public class ArchitectureTests
         ["InitNotebooks/Reference"] = ["TorchInit/Modules", "InitNotebooks/Display"],
         ["InitNotebooks/Lab"] = ["InitNotebooks/Reference", "TorchInit.Networks"],
         ["InitNotebooks/Checks"] = ["InitNotebooks/Reference", "InitNotebooks/Display", "TorchInit.Networks"],
+        ["InitNotebooks/Workbench"] = ["InitNotebooks/Lab", "InitNotebooks/Checks", "TorchInit/Inspection"],
     };
 
     private static readonly string Source = Path.Combine(PackageTests.Repository(), "src");

@@ -9,6 +9,7 @@ internal enum PageKind
     Lesson,
     Claims,
     Glossary,
+    Workbench,
     Text,
 }
 
@@ -17,7 +18,8 @@ internal enum PageKind
 /// <param name="hasGlossary">Whether there is a glossary to link to.</param>
 /// <param name="repository">The repository's address; empty where it is unknown.</param>
 /// <param name="live">What runs the cells of lessons in their pages; null for nothing.</param>
-internal sealed class BookPage(bool local, bool hasGlossary, string repository, LiveApp? live = null)
+/// <param name="editor">Whether the book has CodeMirror.</param>
+internal sealed class BookPage(bool local, bool hasGlossary, string repository, LiveApp? live = null, bool editor = false)
 {
     private const string Title = "Init Notebooks";
 
@@ -54,12 +56,12 @@ internal sealed class BookPage(bool local, bool hasGlossary, string repository, 
         {ScriptsOf(content, kind)}</head>
         <body class="{kind.ToString().ToLowerInvariant()}">
         <a class="skip" href="#content">To the text</a>
-        <header><nav aria-label="Book"><a class="home" href="index.html">{Title}</a> <a href="index.html">Contents</a> <a href="claims.html">Claims</a> <a href="sources.html">Sources</a>{(hasGlossary ? " <a href=\"glossary.html\">Glossary</a>" : "")}</nav></header>
+        <header><nav aria-label="Book"><a class="home" href="index.html">{Title}</a> <a href="index.html">Contents</a> <a href="workbench.html">Workbench</a> <a href="claims.html">Claims</a> <a href="sources.html">Sources</a>{(hasGlossary ? " <a href=\"glossary.html\">Glossary</a>" : "")} <a href="search.html">Search</a></nav></header>
         <main id="content">
         {content}
         </main>
         <footer><p>{Source(lesson)}Code: <a href="assets/LICENSE.txt">MIT</a>. Text and figures: <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.</p>
-        <p class="keys">Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous section, <kbd>n</kbd> <kbd>p</kbd> next and previous lesson.</p></footer>
+        <p class="keys">Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous section, <kbd>n</kbd> <kbd>p</kbd> next and previous lesson, <kbd>/</kbd> search.</p></footer>
         </body>
         </html>
 
@@ -95,6 +97,6 @@ internal sealed class BookPage(bool local, bool hasGlossary, string repository, 
             scripts.Add("figure.js");
         return $"<script defer src=\"assets/book.js\" data-plotly=\"{plotly}\" data-integrity=\"{integrity}\"></script>\n"
             + string.Concat(scripts.Select(script => $"<script defer src=\"assets/{script}\"></script>\n"))
-            + (IsLive(content) ? LiveBook.Head(live!) : "");
+            + (IsLive(content) ? LiveBook.Head(live!, editor) : "");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class BookWriter
     /// <param name="lessons">The lessons, in the order of the book.</param>
     /// <param name="glossary">The glossary in Markdown; null for none.</param>
     /// <param name="teachers">The page for teachers in Markdown; null for none.</param>
-    /// <param name="nodeModules">Where npm has put plotly.js.</param>
+    /// <param name="nodeModules">Where npm has put plotly.js, and what the live book has besides.</param>
     /// <param name="repository">The repository's address; empty where it is unknown.</param>
     /// <param name="live">What runs cells in the pages, and the folder of the reference data that they ask; null for neither.</param>
     public BookWriter(
@@ -39,7 +39,10 @@ internal sealed class BookWriter
         Directory.CreateDirectory(Path.Combine(folder, "assets"));
         // The grids are computed while the pages are written.
         Task.Run(() => Explorable.All.Count(explorable => explorable.Script is not null));
-        var page = Page(ThirdParty.CopyTo(Path.Combine(folder, "assets"), nodeModules));
+        if (live is not null)
+            LiveBook.WriteEditor(nodeModules, folder);
+        ThirdParty.CopyTo(Path.Combine(folder, "assets"), nodeModules);
+        var page = Page(folder);
         void Write(string name, string content) => WriteFile(folder, name, content);
 
         Write("assets/book.css", BookStyle.Text);
@@ -61,9 +64,11 @@ internal sealed class BookWriter
         }
         if (teachers is not null)
             Write("for-teachers.html", page.Of($"<article>{markdown.ToHtml(teachers, new PageParts())}</article>", "For teachers", PageKind.Text));
+        Write(SearchPage.File, page.Of(SearchPage.Write(live is not null), "Search", PageKind.Text));
+        Write(WorkbenchPage.File, page.Of(WorkbenchPage.Write(live is not null), "Workbench", PageKind.Workbench));
         WriteOfAllLessons(folder, page);
         if (live is var (app, reference))
-            LiveBook.Write(app, reference, folder);
+            LiveBook.Write(app, reference, nodeModules, folder);
     }
 
     /// <summary>Writes the pages anew that a lesson is on.</summary>
@@ -71,7 +76,7 @@ internal sealed class BookWriter
     /// <param name="lesson">The lesson as it is now.</param>
     public void WriteAgain(string folder, BookLesson lesson)
     {
-        var page = Page(File.Exists(Path.Combine(folder, "assets", ThirdParty.Plotly.Name)));
+        var page = Page(folder);
         var place = Array.FindIndex(lessons, before => before.Name == lesson.Name);
         lessons[place] = lesson;
         problems.RemoveAll(problem => problem.Lesson == lesson.Name);
@@ -82,7 +87,12 @@ internal sealed class BookWriter
     private static void WriteFile(string folder, string name, string content) =>
         File.WriteAllText(Path.Combine(folder, name), content.ReplaceLineEndings("\n"), new UTF8Encoding(false));
 
-    private BookPage Page(bool local) => new(local, glossary is not null, repository, live?.App);
+    /// <summary>What surrounds the pages of a book, into which what npm has was written.</summary>
+    private BookPage Page(string folder)
+    {
+        bool Has(string asset) => File.Exists(Path.Combine(folder, "assets", asset));
+        return new(Has(ThirdParty.Plotly.Name), glossary is not null, repository, live?.App, Has(LiveBook.Editor));
+    }
 
     private void WriteLesson(string folder, BookPage page, int i) =>
         WriteFile(folder, lessons[i].File, page.Of(Lesson(i), lessons[i].Question, PageKind.Lesson, lessons[i].Name));

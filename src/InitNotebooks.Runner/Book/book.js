@@ -114,7 +114,7 @@
     });
   });
 
-  // Keys: j and k from section to section, n and p from lesson to lesson.
+  // Keys: j and k from section to section, n and p from lesson to lesson, a slash to search.
   function step(by) {
     var heads = all("main h1, main h2[id]"), line = window.innerHeight * 0.2;
     var at = heads.filter(function (stop) { return stop.getBoundingClientRect().top < line; }).length - 1;
@@ -136,6 +136,10 @@
     else if (event.key === "k") step(-1);
     else if (event.key === "n") turn("next");
     else if (event.key === "p") turn("prev");
+    else if (event.key === "/") {
+      event.preventDefault();
+      location.href = "search.html";
+    }
   });
 
   // The contents of the page stand beside it where there is room.

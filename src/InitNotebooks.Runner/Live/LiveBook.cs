@@ -13,19 +13,28 @@ internal static class LiveBook
     /// <summary>What the policy of a live page allows besides: to compile WebAssembly, to work beside the page, to fetch from the book.</summary>
     public const string ScriptPolicy = " 'wasm-unsafe-eval'", Policy = "; worker-src 'self' blob:; connect-src 'self'";
 
+    /// <summary>The editor's script, as it is written and as it is bundled.</summary>
+    public const string Editor = "editor.js";
+
     private static readonly string[] Scripts =
-        ["live.js", "live-page.js", "live-engine.js", "live-output.js", "live-safe.js", "live-link.js", "live-worker.js", "live.css"];
+        ["live.js", "live-page.js", "live-bench.js", "live-search.js", "live-editor.js", "live-engine.js", "live-output.js", "live-safe.js", "live-link.js", "live-worker.js", "live.css"];
 
     /// <summary>The elements in the head of a live page.</summary>
-    public static string Head(LiveApp app) => FormattableString.Invariant($"""
+    /// <param name="app">The program.</param>
+    /// <param name="editor">Whether CodeMirror lies beside the book.</param>
+    public static string Head(LiveApp app, bool editor) => FormattableString.Invariant($"""
         <link rel="stylesheet" href="assets/live.css">
-        <script defer src="assets/live.js" data-app="{app.Stamp[..16]}" data-size="{app.Size.Brotli / 1e6:F0}" data-total="{app.Size.Unpacked}" data-packed="{app.Size.Gzip}"></script>
+        <script defer src="assets/live.js" data-app="{app.Stamp[..16]}" data-size="{app.Size.Brotli / 1e6:F0}" data-total="{app.Size.Unpacked}" data-packed="{app.Size.Gzip}" data-editor="{(editor ? "true" : "false")}" data-example="{WorkbenchPage.Example}"></script>
 
         """);
 
-    /// <summary>What stands above a lesson until its script makes it alive, and where nothing can.</summary>
-    public static string Hint(bool live) =>
-        $"<p id=\"alive\">{(live ? "Opened as a file, this page shows what the cells gave" : "Here the page shows what the cells gave")}; to edit and run them in it: <code>{LiveApp.Command}</code></p>\n";
+    /// <summary>What stands on a page until its script makes it alive, and where nothing can.</summary>
+    /// <param name="live">Whether the book is live where a server has it.</param>
+    /// <param name="page">Which script: of a lesson or of the workbench.</param>
+    /// <param name="does">What the page does without it.</param>
+    /// <param name="wish">What the reader may wish for.</param>
+    public static string Hint(bool live, string page = "page", string does = "shows what the cells gave", string wish = "to edit and run them in it") =>
+        $"<p id=\"alive\" data-page=\"{page}\">{(live ? "Opened as a file, this page" : "Here the page")} {does}; {wish}: <code>{LiveApp.Command}</code></p>\n";
 
     /// <summary>A short hash of what a cell shows in the book.</summary>
     public static string DigestOf(NotebookCell cell) => OutputDigest.Of(cell.Outputs.OfType<JsonObject>().Select(output =>
@@ -33,11 +42,16 @@ internal static class LiveBook
             ? new CellOutput(null, null, data.ToDictionary(content => content.Key, content => Notebook.Joined(content.Value) ?? ""))
             : new CellOutput((string?)output["name"], Notebook.Joined(output["text"]), null)));
 
-    /// <summary>Writes the files into a book.</summary>
+    /// <summary>Bundles CodeMirror into a book, where npm has fetched it; without it cells are edited in plain fields.</summary>
+    public static void WriteEditor(string nodeModules, string book) => NpmTool.Run(
+        nodeModules, "esbuild", Resources.Read(Editor), "--bundle", "--format=esm", "--minify", "--legal-comments=none", $"--outfile={Path.Combine(book, "assets", Editor)}");
+
+    /// <summary>Writes the files into a book whose pages are all there.</summary>
     /// <param name="app">The program.</param>
     /// <param name="reference">The folder of the reference data.</param>
+    /// <param name="nodeModules">Where npm has put what makes the index for search.</param>
     /// <param name="book">The book's folder.</param>
-    public static void Write(LiveApp app, string reference, string book)
+    public static void Write(LiveApp app, string reference, string nodeModules, string book)
     {
         foreach (var script in Scripts)
             WriteText(Path.Combine(book, "assets", script), Resources.Read(script));
@@ -50,6 +64,8 @@ internal static class LiveBook
         foreach (var file in Directory.EnumerateFiles(app.Folder))
             File.Copy(file, Path.Combine(framework, Path.GetFileName(file)));
         WriteReference(reference, Path.Combine(book, "live"));
+        WorkbenchPage.Mystery().Save(Path.Combine(book, "assets", WorkbenchPage.Example));
+        NpmTool.Run(nodeModules, "pagefind", null, "--site", book, "--root-selector", "main", "--exclude-selectors", SearchPage.Hidden, "--force-language", "en");
     }
 
     /// <summary>All of the reference data but the arrays as one file; each group's arrays as a file of its own.</summary>

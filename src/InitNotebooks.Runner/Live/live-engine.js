@@ -1,21 +1,24 @@
-// The worker in which cells run, from its start to its end.
+// The worker in which .NET runs, from its start to its end.
 
 /** Whether the program was fetched already, as far as this browser remembers. */
 const key = "init-notebooks:live";
 
 export class Engine {
   #app;
+  #cells;
   #progress;
   #worker = null;
   #waiting = null;
 
   /**
    * @param {string} app The version of the program, which changes with each of its files.
-   * @param {(step: object) => void} progress Told what happens while a cell is awaited.
+   * @param {(step: object) => void} progress Told what happens while an answer is awaited.
+   * @param {boolean} cells Whether it compiles cells.
    */
-  constructor(app, progress) {
+  constructor(app, progress, cells = true) {
     this.#app = app;
     this.#progress = progress;
+    this.#cells = cells;
   }
 
   /** Whether pressing a button downloads nothing large any more. */
@@ -31,13 +34,22 @@ export class Engine {
    * Runs a cell and what it needs.
    * @returns {Promise<object[]>} The results, the wanted cell's last; fewer where one of them failed. Rejected where the worker ended.
    */
-  async run(cells, wanted) {
+  run(cells, wanted) {
+    return this.#send({ kind: "run", ids: cells.map(cell => cell.id), sources: cells.map(cell => cell.source), wanted });
+  }
+
+  /** Asks the workbench's side of the program. A File among what is given is read by the worker. */
+  ask(method, ...given) {
+    return this.#send({ kind: "ask", method, given });
+  }
+
+  async #send(message) {
     const book = new URL("../", import.meta.url).href;
     await offline(book);
     this.#worker ??= this.#start(book);
     return await new Promise((resolve, reject) => {
       this.#waiting = { results: [], resolve, reject };
-      this.#worker.postMessage({ kind: "run", ids: cells.map(cell => cell.id), sources: cells.map(cell => cell.source), wanted });
+      this.#worker.postMessage(message);
     });
   }
 
@@ -59,7 +71,7 @@ export class Engine {
       if (worker === this.#worker) this.end(`✗ The program ended: ${event.message || "it could not be loaded"}. The next run starts it again.`);
     });
     worker.addEventListener("message", event => { if (worker === this.#worker) this.#hear(event.data); });
-    worker.postMessage({ kind: "start", book });
+    worker.postMessage({ kind: "start", book, cells: this.#cells });
     return worker;
   }
 
@@ -72,10 +84,11 @@ export class Engine {
       case "result":
         this.#waiting?.results.push(message.result);
         break;
-      case "done": {
+      case "done":
+      case "answer": {
         const waiting = this.#waiting;
         this.#waiting = null;
-        waiting?.resolve(waiting.results);
+        waiting?.resolve(message.kind === "done" ? waiting.results : message.value);
         break;
       }
       case "ended":

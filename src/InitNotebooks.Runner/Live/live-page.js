@@ -1,5 +1,6 @@
 // The cells of a lesson: edit, run, stop, undo, reset, and a link that carries a change. What the book shows stays until then.
 import { Engine } from "./live-engine.js";
+import { editor } from "./live-editor.js";
 import { show, showError } from "./live-output.js";
 import { pack, unpack } from "./live-link.js";
 
@@ -52,7 +53,7 @@ function controls(cell) {
   cell.run = button("Run", () => run(cell));
   cell.run.classList.add("run");
   cell.stop = button("Stop", stop, "End what runs");
-  cell.edit = button("Edit", () => edit(cell).focus());
+  cell.edit = button("Edit", async () => (await edit(cell)).focus());
   cell.undo = button("Undo", () => undo(cell), "Back to what stood here before the last run");
   cell.reset = button("Reset", () => reset(cell), "Back to the book's code and output");
   cell.link = button("Copy link", () => copyLink(cell), "An address of this page that carries this cell as it is now");
@@ -83,72 +84,51 @@ function sizeOnButtons() {
   bar.run.textContent = "Run all cells" + text;
 }
 
-const source = cell => cell.area ? cell.area.value : cell.original;
+const source = cell => cell.wanted ?? (cell.editor ? cell.editor.value : cell.original);
 
 function refresh(cell) {
   const changed = source(cell) !== cell.original;
   cell.stop.hidden = running?.cell !== cell;
-  cell.edit.hidden = !!cell.area;
+  cell.edit.hidden = !!cell.editor;
   cell.undo.hidden = cell.before.length === 0;
-  cell.reset.hidden = !cell.area && !cell.yours;
+  cell.reset.hidden = !cell.editor && !cell.yours;
   cell.link.hidden = !changed;
   cell.section.classList.toggle("edited", changed);
 }
 
-function edit(cell, text) {
-  if (!cell.area) {
-    const area = element("textarea", "code");
-    area.value = cell.original;
-    area.spellcheck = false;
-    area.wrap = "off";
-    for (const name of ["autocapitalize", "autocomplete", "autocorrect"]) area.setAttribute(name, "off");
-    area.setAttribute("aria-label", `C# of the cell ${cell.id}`);
-    area.addEventListener("input", () => { fit(area); keep(cell); refresh(cell); });
-    area.addEventListener("keydown", event => keys(cell, event));
-    cell.area = area;
+/** Opens the editor of a cell, with another text if one is given. */
+async function edit(cell, text) {
+  cell.wanted = text ?? cell.wanted;
+  cell.making ??= editor(settings.editor === "true", {
+    text: cell.original, label: `C# of the cell ${cell.id}`,
+    changed: () => { keep(cell); refresh(cell); }, run: () => run(cell), leave: () => cell.run.focus(),
+  });
+  const made = await cell.making;
+  if (!cell.editor) {
+    cell.editor = made;
     cell.hint = element("p", "cell-hint", "Ctrl+Enter runs the cell, Escape leaves the editor.");
     cell.code.hidden = true;
-    cell.code.after(area, cell.hint);
-    const folded = area.closest("details");
+    cell.code.after(made.node, cell.hint);
+    const folded = made.node.closest("details");
     if (folded) folded.open = true;
   }
-  if (text !== undefined) cell.area.value = text;
-  fit(cell.area);
+  if (cell.wanted !== undefined) made.value = cell.wanted;
+  cell.wanted = undefined;
   refresh(cell);
-  return cell.area;
+  return made;
 }
 
-function fit(area) {
-  area.rows = Math.max(2, area.value.split("\n").length);
-}
-
-function keys(cell, event) {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.shiftKey)) {
-    event.preventDefault();
-    run(cell);
-  } else if (event.key === "Escape") {
-    cell.run.focus();
-  } else if (event.key === "Enter") {
-    // The next line begins where this one does.
-    const area = cell.area, start = area.value.slice(0, area.selectionStart), indent = /[ \t]*/.exec(start.slice(start.lastIndexOf("\n") + 1))[0];
-    if (!indent) return;
-    event.preventDefault();
-    area.setRangeText("\n" + indent, area.selectionStart, area.selectionEnd, "end");
-    area.dispatchEvent(new Event("input"));
-  }
-}
-
-function undo(cell) {
-  edit(cell, cell.before.pop());
+async function undo(cell) {
+  const made = await edit(cell, cell.before.pop());
   keep(cell);
-  cell.area.focus();
+  made.focus();
   say(cell, "The code from before is back; run it to see its output.");
 }
 
 function reset(cell) {
-  cell.area?.remove();
+  cell.editor?.remove();
   cell.hint?.remove();
-  cell.area = cell.hint = null;
+  cell.editor = cell.hint = cell.making = null;
   cell.code.hidden = false;
   cell.before = [];
   cell.yours?.remove();
@@ -207,7 +187,7 @@ async function openLink() {
   try {
     const text = await unpack(match[2]);
     if (source(cell) !== cell.original && source(cell) !== text) cell.before.push(source(cell));
-    edit(cell, text);
+    await edit(cell, text);
     say(cell, "This link brought a change of this cell. Read it, then run it.");
   } catch {
     say(cell, "This link is damaged; here is the book's cell.");
@@ -323,15 +303,7 @@ function present(cell, result, elapsed) {
   say(cell, words || `Done in ${seconds(elapsed)}.`);
   // It stands in the head of the output; here it is for who listens.
   cell.status.classList.add("heard");
-  if (result.error && result.line && cell.area && !result.above) select(cell.area, result.line);
+  if (result.error && result.line && !result.above) cell.editor?.select(result.line);
   window.initFigures?.run?.();
   cell.section.dispatchEvent(new CustomEvent("cell-ran", { detail: { ...result, cell: cell.id, elapsed }, bubbles: true }));
-}
-
-/** Marks the line of an error in the editor. */
-function select(area, line) {
-  const lines = area.value.split("\n");
-  if (line > lines.length) return;
-  const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-  area.setSelectionRange(start, start + lines[line - 1].length);
 }

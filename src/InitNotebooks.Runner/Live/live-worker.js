@@ -1,5 +1,5 @@
-// In the worker: fetches .NET, and runs the cells that the page sends.
-let book, host, ready, current = "", at = 0, overflow = false;
+// In the worker: fetches .NET, runs the cells that a lesson sends, and answers what the workbench asks.
+let book, host, bench, ready, current = "", at = 0, overflow = false;
 
 // What .NET says when a stack is too small: a line for each call.
 console.error = text => { overflow ||= /StackOverflow/.test(text); };
@@ -7,7 +7,7 @@ console.error = text => { overflow ||= /StackOverflow/.test(text); };
 self.addEventListener("message", async ({ data }) => {
   if (data.kind === "start") {
     book = data.book;
-    ready = start();
+    ready = start(data.cells);
     ready.catch(error => post({ kind: "ended", why: `✗ The program could not be loaded (${error?.message ?? error}). Is the network there?` }));
   } else {
     try {
@@ -15,7 +15,7 @@ self.addEventListener("message", async ({ data }) => {
     } catch {
       return;
     }
-    await run(data);
+    await (data.kind === "ask" ? answer(data) : run(data));
   }
 });
 
@@ -37,17 +37,27 @@ async function run({ ids, sources, wanted }) {
   }
 }
 
+/** What the workbench asks: the name of a method and its arguments. A file is read here, and goes nowhere else. */
+async function answer({ method, given }) {
+  try {
+    const values = await Promise.all(given.map(async one => one instanceof Blob ? new Uint8Array(await one.arrayBuffer()) : one));
+    post({ kind: "answer", value: await bench[method](...values) });
+  } catch (error) {
+    post({ kind: "ended", why: endOf(error) });
+  }
+}
+
 /** What ends .NET itself: a call of exit, or a stack that is too small for a recursion. */
 function endOf(error) {
-  const where = `${current}${at ? `, line ${at}` : ""}`, text = String(error?.message ?? error);
+  const text = String(error?.message ?? error);
   const why = overflow || /call stack|stack overflow/i.test(text) ? "calls itself without an end"
     : error?.name === "ExitStatus" || /exit/i.test(text) ? "ends the program"
     : /memory/i.test(text) ? "needs more memory than a page has"
     : `ended .NET (${text.split("\n")[0]})`;
-  return `✗ The cell ${where}, ${why}. The next run starts it again.`;
+  return `✗ ${current ? `The cell ${current}${at ? `, line ${at}` : ""}, ${why}` : `The program stopped: it ${why}`}. The next run starts it again.`;
 }
 
-async function start() {
+async function start(cells) {
   const reference = fetch(book + "live/reference.zip").then(response => response.arrayBuffer());
   const { dotnet } = await import(book + "live/_framework/dotnet.js");
   const packed = await compressesNothing();
@@ -59,10 +69,14 @@ async function start() {
   runtime.setModuleImports("page", {
     reached: line => { at = line; },
     fetch: file => fetchNow(book + "live/reference/" + file),
+    digest,
+    told: async tensor => post({ kind: "told", tensor: JSON.parse(tensor) }),
+    doing: step => post({ kind: "doing", step }),
   });
-  host = (await runtime.getAssemblyExports("InitNotebooks.Web.dll")).InitNotebooks.Web.CellHost;
+  ({ CellHost: host, WorkbenchHost: bench } = (await runtime.getAssemblyExports("InitNotebooks.Web.dll")).InitNotebooks.Web);
+  host.Begin(new Uint8Array(await reference));
   const { coreAssembly, assembly } = runtime.getConfig().resources;
-  await host.Start([...coreAssembly, ...assembly].map(entry => entry.virtualPath.replace(/\.wasm$/, "")), new Uint8Array(await reference));
+  if (cells) await host.Start([...coreAssembly, ...assembly].map(entry => entry.virtualPath.replace(/\.wasm$/, "")));
   post({ kind: "started" });
 }
 
@@ -88,6 +102,17 @@ async function load(address, packed, count) {
   // A server may say that a .gz is encoded so; then the browser has unpacked it already.
   const body = packed && !response.headers.get("content-encoding") ? counted.pipeThrough(new DecompressionStream("gzip")) : counted;
   return new Response(body, { headers: { "content-type": address.endsWith(".js") ? "text/javascript" : "application/wasm" } });
+}
+
+/** The SHA-256 of bytes in .NET's memory, by the browser; empty where it computes none, for a page that did not come safely. */
+async function digest(view) {
+  try {
+    if (!self.crypto?.subtle) return "";
+    const hash = await crypto.subtle.digest("SHA-256", view.slice());
+    return [...new Uint8Array(hash)].map(byte => byte.toString(16).padStart(2, "0")).join("");
+  } finally {
+    view.dispose();
+  }
 }
 
 /** A file at once: .NET asks for it in the middle of a cell. Only a worker may wait like this. */

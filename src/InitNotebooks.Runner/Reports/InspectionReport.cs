@@ -18,8 +18,6 @@ namespace InitNotebooks.Runner;
 /// </summary>
 internal static class InspectionReport
 {
-    private static readonly string[] Columns = ["tensor", "shape", "type", "finding", "drawn by", "seed and words before", "evidence"];
-
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -54,11 +52,11 @@ internal static class InspectionReport
     public static void ShowTable(IReadOnlyList<TensorInspection> tensors)
     {
         var table = new Spectre.Console.Table().Border(TableBorder.Rounded);
-        foreach (var column in Columns[..^1])
+        foreach (var column in InspectionWords.Columns.SkipLast(1))
             table.AddColumn(new TableColumn(column) { NoWrap = column is "shape" or "type" or "finding" });
-        table.AddColumn(new TableColumn(Columns[^1]));
+        table.AddColumn(new TableColumn(InspectionWords.Columns[^1]));
         foreach (var tensor in tensors)
-            table.AddRow(Row(tensor).Select((text, column) => new Text(text, column == 3 ? StyleOf(tensor.Finding) : Style.Plain)));
+            table.AddRow(InspectionWords.Row(tensor).Select((text, column) => new Text(text, column == 3 ? StyleOf(tensor.Finding) : Style.Plain)));
         AnsiConsole.Write(table);
     }
 
@@ -66,41 +64,11 @@ internal static class InspectionReport
     {
         foreach (var tensor in tensors)
         {
-            var row = Row(tensor);
+            var row = InspectionWords.Row(tensor);
             Console.WriteLine($"{row[0]} {row[1]} {row[2]}: {row[3]}{(row[4].Length > 0 ? ", " + row[4] : "")}");
             Console.WriteLine($"    {(row[5].Length > 0 ? $"seed {row[5]}; " : "")}{row[6]}");
         }
     }
-
-    /// <summary>How many tensors have which answer.</summary>
-    public static string Summary(IReadOnlyList<TensorInspection> tensors, TimeSpan elapsed)
-    {
-        var counts = tensors.GroupBy(tensor => tensor.Finding).OrderByDescending(group => group.Count())
-            .Select(group => FormattableString.Invariant($"{group.Count()} {Word(group.Key)}"));
-        var seeds = tensors.Where(tensor => tensor.Place is not null).Select(tensor => tensor.Place!.Seed).Distinct().Order().Select(seed => FormattableString.Invariant($"{seed}")).ToArray();
-        var ofSeeds = seeds.Length == 0 ? "" : $" Seed{(seeds.Length == 1 ? "" : "s")} {string.Join(", ", seeds)}, proved by drawing again.";
-        return FormattableString.Invariant($"{tensors.Count} tensors in {elapsed.TotalSeconds:F1} s: {string.Join(", ", counts)}.") + ofSeeds;
-    }
-
-    private static string[] Row(TensorInspection tensor) =>
-    [
-        tensor.Name,
-        string.Join("×", tensor.Shape.ToArray().Select(size => FormattableString.Invariant($"{size}"))),
-        tensor.DType.ToString().ToLowerInvariant(),
-        Word(tensor.Finding),
-        string.Join(" = ", tensor.Schemes.Take(2)),
-        tensor.Place is { } place ? FormattableString.Invariant($"{place.Seed} after {place.Words} words") + (place.Follows is null ? "" : $", behind {place.Follows}") : "",
-        tensor.Evidence,
-    ];
-
-    private static string Word(Finding finding) => finding switch
-    {
-        Finding.Drawn => "as drawn",
-        Finding.Consistent => "looks drawn",
-        Finding.NotDrawn => "not drawn",
-        Finding.CannotTell => "cannot tell",
-        _ => finding.ToString().ToLowerInvariant(),
-    };
 
     private static Style StyleOf(Finding finding) => finding switch
     {

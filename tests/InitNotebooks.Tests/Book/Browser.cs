@@ -66,6 +66,19 @@ public sealed class Browser : IAsyncLifetime
         Assert.Skip(Missing);
     }
 
+    /// <summary>What axe-core, the checker that Lighthouse uses, finds wrong with a page as it is now; skips the test where npm has not fetched it.</summary>
+    internal static async Task<string[]> FaultsOfAsync(IPage page)
+    {
+        var axe = Path.Combine(NodeModules, "axe-core", "axe.min.js");
+        if (!File.Exists(axe))
+        {
+            Assert.False(Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_REQUIRE_BROWSER") == "1", $"{axe} is missing: run npm ci.");
+            Assert.Skip("axe-core is not there: run npm ci in the repository's folder.");
+        }
+        await page.EvaluateAsync(await File.ReadAllTextAsync(axe, TestContext.Current.CancellationToken));
+        return await page.EvaluateAsync<string[]>("() => axe.run({ resultTypes: ['violations'] }).then(found => found.violations.flatMap(v => v.nodes.slice(0, 3).map(n => `${location.pathname.split('/').pop()} ${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary}`)))");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)

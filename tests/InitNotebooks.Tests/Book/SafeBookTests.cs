@@ -80,7 +80,7 @@ public sealed class SafeBookTests(Browser browser) : IClassFixture<Browser>, IDi
         ];
         BookBinder.Bind(lessons, Hostile, "", Path.Combine(folder, "book"));
         var pages = SampleBook.Pages(Path.Combine(folder, "book")).ToList();
-        Assert.Equal(6, pages.Count);
+        Assert.Equal(8, pages.Count);
         foreach (var path in pages)
         {
             var page = new HtmlParser().ParseDocument(File.ReadAllText(path));

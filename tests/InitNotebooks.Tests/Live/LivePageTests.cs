@@ -1,3 +1,4 @@
+using InitNotebooks.Tests.Book;
 using Microsoft.Playwright;
 
 namespace InitNotebooks.Tests.Live;
@@ -46,7 +47,7 @@ public sealed class LivePageTests(LiveSite site)
         await page.PressAsync("seed", "Undo");
         Assert.Contains("The claim holds", await page.RunAsync("seed"));
         await page.PressAsync("seed", "Reset");
-        Assert.Equal(0, await page.Cell("seed").Locator(".yours, textarea").CountAsync());
+        Assert.Equal(0, await page.Cell("seed").Locator($".yours, {LivePage.Editor}").CountAsync());
         Assert.True(await page.Cell("seed").Locator("pre.code").IsVisibleAsync());
     }
 
@@ -127,20 +128,81 @@ public sealed class LivePageTests(LiveSite site)
         await using var page = await site.OpenAsync(LiveSite.Odd);
         await page.EditAsync("first", "int counted = 41;\ncounted + 1 // ünïcödé");
         await page.Page.ReloadAsync();
-        Assert.Equal("int counted = 41;\ncounted + 1 // ünïcödé", await page.Cell("first").Locator("textarea").InputValueAsync());
+        await page.Cell("first").Locator(LivePage.Editor).WaitForAsync();
+        Assert.Equal("int counted = 41;\ncounted + 1 // ünïcödé", await page.TextOfAsync("first"));
         await page.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await page.PressAsync("first", "Copy link");
         await Assertions.Expect(page.Cell("first").GetByRole(AriaRole.Status)).ToContainTextAsync("copied");
         var fragment = new Uri(await page.EvaluateAsync<string>("() => navigator.clipboard.readText()")).Fragment;
 
         await using var other = await site.OpenAsync(LiveSite.Odd, fragment);
-        await Assertions.Expect(other.Cell("first").Locator("textarea")).ToHaveValueAsync("int counted = 41;\ncounted + 1 // ünïcödé");
+        await other.Cell("first").Locator(LivePage.Editor).WaitForAsync();
+        Assert.Equal("int counted = 41;\ncounted + 1 // ünïcödé", await other.TextOfAsync("first"));
         Assert.Contains("Read it, then run it", await other.Cell("first").GetByRole(AriaRole.Status).InnerTextAsync());
         Assert.DoesNotContain(other.Requests, address => address.Contains("/live/", StringComparison.Ordinal));
         Assert.Contains("\n42", await other.RunAsync("first"));
 
         await using var damaged = await site.OpenAsync(LiveSite.Odd, "#edit=first.AAAA");
         await Assertions.Expect(damaged.Cell("first").GetByRole(AriaRole.Status)).ToContainTextAsync("damaged");
+    }
+
+    [Fact]
+    public async Task Without_npm_a_cell_is_edited_in_a_plain_field_and_search_says_what_it_needs()
+    {
+        var address = site.WithoutNpm();
+        await using var page = await site.OpenAsync(LiveSite.Odd, address: address);
+        await page.EditAsync("first", "int counted = 7;\ncounted");
+        Assert.Equal(1, await page.Cell("first").Locator("textarea").CountAsync());
+        Assert.Contains("\n7", await page.RunAsync("first"));
+        await page.PressAsync("first", "Reset");
+        Assert.Equal(0, await page.Cell("first").Locator("textarea").CountAsync());
+        await page.Page.GotoAsync(address + "search.html");
+        await Assertions.Expect(page.Page.Locator("#alive")).ToContainTextAsync("run npm ci");
+    }
+
+    [Fact]
+    public async Task The_editor_marks_the_line_of_an_error_undoes_and_keeps_to_its_budget()
+    {
+        Assert.InRange(new FileInfo(Path.Combine(site.Book, "assets", "editor.js")).Length, 50_000, 400_000);
+        await using var page = await site.OpenAsync(LiveSite.Odd);
+        await page.EditAsync("first", "int counted = 1;\nint wrong = \"text\";");
+        Assert.Equal(1, await page.Cell("first").Locator(".cm-editor").CountAsync());
+        await page.Cell("first").Locator(LivePage.Editor).PressAsync("Control+Enter");
+        await page.RanAsync(0, "first");
+        Assert.Contains("Line 2: does not compile", await page.Cell("first").Locator(".yours").InnerTextAsync());
+        await page.Page.Keyboard.TypeAsync("counted");
+        Assert.Equal("int counted = 1;\ncounted", await page.TextOfAsync("first"));
+        await page.Page.Keyboard.PressAsync("ControlOrMeta+z");
+        Assert.Equal("int counted = 1;\nint wrong = \"text\";", await page.TextOfAsync("first"));
+        await page.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Cell("first").Locator(LivePage.Editor)).Not.ToBeFocusedAsync();
+        Assert.Empty(page.Errors);
+    }
+
+    [Theory]
+    [InlineData(390, true)]
+    [InlineData(1280, false)]
+    public async Task Search_finds_by_keys_alone_and_keeps_answers_to_itself(int width, bool dark)
+    {
+        await using var page = await site.OpenAsync(LiveSite.Odd, width: width, dark: dark);
+        await page.Page.Keyboard.PressAsync("/");
+        await Assertions.Expect(page.Page.Locator("#search")).ToBeFocusedAsync();
+        await page.Page.Keyboard.TypeAsync("kaiming");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d+ pages$"));
+        Assert.NotEqual(0, await page.Page.Locator(".search mark").CountAsync());
+        Assert.Empty(await Browser.FaultsOfAsync(page.Page));
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.Page.Keyboard.PressAsync("Tab");
+        var wanted = await page.EvaluateAsync<string>("document.activeElement.href");
+        Assert.StartsWith(site.Address, wanted);
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Page).ToHaveURLAsync(wanted);
+        Assert.Contains("aiming", await page.Page.Locator("main").InnerTextAsync());
+        await page.Page.GoBackAsync();
+        await Assertions.Expect(page.Page.Locator("#search")).ToHaveValueAsync("kaiming");
+        await page.Page.Locator("#search").FillAsync("");
+        await Assertions.Expect(page.Page.Locator(".search li")).ToHaveCountAsync(0);
+        Assert.Empty(page.Errors);
     }
 
     [Fact]
@@ -193,7 +255,7 @@ public sealed class LivePageTests(LiveSite site)
         {
             await cell.GetByRole(AriaRole.Button, new() { Name = "Edit" }).FocusAsync();
             await page.Page.Keyboard.PressAsync("Enter");
-            await Assertions.Expect(cell.Locator("textarea")).ToBeFocusedAsync();
+            await Assertions.Expect(cell.Locator(LivePage.Editor)).ToBeFocusedAsync();
             await page.Page.Keyboard.PressAsync("Control+Enter");
         }
 

@@ -13,6 +13,7 @@ public sealed class LiveSite : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
     private StaticServer? server;
+    private Lazy<StaticServer>? plain;
     private LiveApp? app;
 
     internal LiveApp App
@@ -36,7 +37,14 @@ public sealed class LiveSite : IAsyncLifetime
         app = LiveApp.Find(root) ?? await LiveApp.PublishAsync(root, TextWriter.Null, CancellationToken.None);
         var lessons = Directory.GetFiles(Path.Combine(root, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)
             .Select(path => BookLesson.Of(Notebook.Read(path))).Append(OddCells()).Append(HostileCells()).ToList();
-        BookBinder.Bind(lessons, null, Browser.NodeModules, Book, (app, Path.Combine(root, "reference-data")));
+        void Bind(IReadOnlyList<BookLesson> bound, string nodeModules, string book) => BookBinder.Bind(bound, null, nodeModules, book, (app, Path.Combine(root, "reference-data")));
+        Bind(lessons, Browser.NodeModules, Book);
+        plain = new Lazy<StaticServer>(() =>
+        {
+            var book = Path.Combine(folder, "without-npm");
+            Bind([OddCells()], Path.Combine(folder, "none"), book);
+            return new StaticServer(book);
+        });
         server = new StaticServer(Book);
         playwright = await Playwright.CreateAsync();
         browser = await Browser.LaunchAsync(playwright);
@@ -44,6 +52,13 @@ public sealed class LiveSite : IAsyncLifetime
 
     /// <summary>A server for the same book that packs nothing, as many static hosts are.</summary>
     internal StaticServer Plain() => new(Book, packs: false);
+
+    /// <summary>The address of a book that was bound where npm had fetched nothing.</summary>
+    internal string WithoutNpm()
+    {
+        Browser.SkipWithout(browser);
+        return plain!.Value.Address;
+    }
 
     /// <summary>A page with a profile of its own: nothing is cached.</summary>
     internal async Task<LivePage> OpenAsync(string lesson, string fragment = "", string? address = null, int width = 1280, bool dark = false, bool touch = false)
@@ -64,6 +79,8 @@ public sealed class LiveSite : IAsyncLifetime
             await browser.DisposeAsync();
         playwright?.Dispose();
         server?.Dispose();
+        if (plain?.IsValueCreated == true)
+            plain.Value.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -134,7 +151,7 @@ internal sealed class LivePage : IAsyncDisposable
         await context.AddInitScriptAsync("window.ran = []; addEventListener('cell-ran', event => ran.push(event.detail));");
         var page = new LivePage(await context.NewPageAsync());
         await page.Page.GotoAsync(address);
-        await page.Page.Locator("#alive button").First.WaitForAsync();
+        await page.Page.Locator("#alive button, .bench button.run:visible").First.WaitForAsync();
         return page;
     }
 
@@ -158,13 +175,19 @@ internal sealed class LivePage : IAsyncDisposable
     public Task RanAsync(int before, string id) =>
         Page.WaitForFunctionAsync("([before, id]) => ran.slice(before).some(one => one.cell === id)", new object[] { before, id }, new() { Timeout = 120_000, PollingInterval = 50 });
 
+    /// <summary>The place where a cell is edited.</summary>
+    public const string Editor = "textarea, .cm-content";
+
     /// <summary>Types a cell anew.</summary>
     public async Task EditAsync(string id, string source)
     {
-        if (await Cell(id).Locator("textarea").CountAsync() == 0)
+        if (await Cell(id).Locator(Editor).CountAsync() == 0)
             await PressAsync(id, "Edit");
-        await Cell(id).Locator("textarea").FillAsync(source);
+        await Cell(id).Locator(Editor).FillAsync(source);
     }
+
+    /// <summary>What stands in a cell's editor.</summary>
+    public Task<string> TextOfAsync(string id) => Cell(id).Locator(Editor).EvaluateAsync<string>("one => one.value ?? [...one.children].map(line => line.textContent).join('\\n')");
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
 }

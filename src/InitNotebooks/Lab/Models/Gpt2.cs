@@ -8,7 +8,7 @@ namespace InitNotebooks;
 /// N(0, (0.02/√(2·layers))²). The table of tokens is the output layer's weight, so it is drawn again twice. Radford and others 2019.
 /// </summary>
 /// <example><code>StateDict weights = Gpt2.Make&lt;float&gt;(new TorchGenerator(seed: 0)).StateDict();      // GPT-2 small</code></example>
-public static class Gpt2
+public static partial class Gpt2
 {
     /// <summary>GPT-2; by default small, of 124 million numbers.</summary>
     /// <typeparam name="T">The element type: float, double, Half or BFloat16.</typeparam>
