@@ -196,6 +196,11 @@ class Set:
         return release_number(self.manifest["torch"]["version"])
 
     @property
+    def device(self):
+        """What drew instead of the CPU, or None."""
+        return self.manifest.get("device")
+
+    @property
     def is_wheel(self):
         return self.manifest["torch"]["origin"].startswith("wheel")
 
@@ -264,7 +269,7 @@ def open_sets(folder):
     base = Set(bases[0])
     order = {"LinuxX64": 0, "LinuxX64WithoutAvx2": 1, "WindowsX64": 2, "LinuxArm64": 3, "MacOSArm64": 4}
     others = [Set(path, base) for path in folders if path != bases[0]]
-    return base, [base, *sorted(others, key=lambda s: (order[s.manifest["platform"]], s.is_wheel, s.release, s.name))]
+    return base, [base, *sorted(others, key=lambda s: (s.device is not None, order[s.manifest["platform"]], s.is_wheel, s.release, s.name))]
 
 
 def finish(folder):
@@ -289,7 +294,7 @@ def rules(folder):
 def applies(rule, a_set):
     """Whether a set is one of those that a rule is about, and the rule about a difference from the newest PyTorch."""
     python = tuple(int(part) for part in a_set.manifest["python"].split(".")[:2])
-    return (rule["against"] == "newest" and a_set.manifest["platform"] in rule["platforms"]
+    return (rule["against"] == "newest" and a_set.device is None and a_set.manifest["platform"] in rule["platforms"]
             and rule["builds"] in ("all", "wheels" if a_set.is_wheel else "distributions")
             and (rule["from"] is None or a_set.release >= release_number(rule["from"]))
             and (rule["before"] is None or a_set.release < release_number(rule["before"]))
@@ -323,6 +328,8 @@ def explain(a_set, sets, store, since, known, tolerances):
         rule = next((rule for rule in known if applies(rule, a_set) and covers(rule, key)), None)
         if original["compare"] != "bits" and within(store, key, tensor, original, tolerances[original["compare"]]):
             reasons[key] = "close"
+        elif a_set.device:
+            reasons[key] = "another device"
         elif key in since and a_set.release < release_number(since[key]):
             reasons[key] = f"since {since[key]}"
         elif rule:
@@ -392,7 +399,7 @@ def measured_since(folder):
     """
     base, sets = open_sets(folder)
     known, since = rules(folder), {}
-    same_platform = sorted((each for each in sets if each.manifest["platform"] == base.manifest["platform"]), key=lambda each: each.release)
+    same_platform = sorted((each for each in sets if each.device is None and each.manifest["platform"] == base.manifest["platform"]), key=lambda each: each.release)
     for key, original in base.tensors.items():
         if original["compare"] != "bits":
             continue
