@@ -39,7 +39,8 @@ internal sealed record MovedFile(string? Sha256 = null, string? Dtype = null, lo
 internal sealed record Manifest(
     int Format, string Name, string? Base, TorchFacts Torch, string System, string Machine, string CpuCapability, string Platform, string Blas,
     int Threads, string Python, string Numpy, string ScriptSha256, Dictionary<string, string> Ran, Dictionary<string, string> Sources,
-    Dictionary<string, TensorFile> Tensors, Dictionary<string, MovedFile> Moved, Dictionary<string, string[]> Missing)
+    Dictionary<string, TensorFile> Tensors, Dictionary<string, MovedFile> Moved, Dictionary<string, string[]> Missing,
+    string? Device = null)
 {
     /// <summary>The name of the file in a set's folder.</summary>
     public const string FileName = "manifest.json";

@@ -52,8 +52,11 @@ public sealed class ReferenceSet
     /// <summary>Which of its CPU kernels PyTorch used: <c>torch.backends.cpu.get_cpu_capability()</c>, for example AVX2.</summary>
     public string CpuCapability => manifest.CpuCapability;
 
-    /// <summary>Whose arithmetic repeats this set.</summary>
+    /// <summary>Whose arithmetic repeats this set; of a set with a <see cref="Device"/>, the platform of the computer that it is in.</summary>
     public TorchPlatform Platform { get; }
+
+    /// <summary>What drew instead of the CPU, for example a GPU by its name; null for the CPU.</summary>
+    public string? Device => manifest.Device;
 
     /// <summary>The linear algebra library that PyTorch used.</summary>
     public string Blas => manifest.Blas;

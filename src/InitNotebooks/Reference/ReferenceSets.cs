@@ -22,7 +22,8 @@ public sealed class ReferenceSets
     private ReferenceSets(SharedFiles shared, IReadOnlyList<ReferenceSet> sets, IReadOnlyList<ReferenceDataException> faults, ReferenceSet? baseSet)
     {
         this.shared = shared;
-        Sets = sets;
+        Sets = [.. sets.Where(set => set.Device is null)];
+        OtherDevices = [.. sets.Where(set => set.Device is not null)];
         Faults = faults;
         this.baseSet = baseSet;
     }
@@ -44,8 +45,11 @@ public sealed class ReferenceSets
         }
     }
 
-    /// <summary>The sets that can be read: the base first, then by platform, version and name.</summary>
+    /// <summary>The sets that can be read and that a CPU drew: the base first, then by platform, version and name. Claims are judged against these.</summary>
     public IReadOnlyList<ReferenceSet> Sets { get; }
+
+    /// <summary>The sets that another device drew, a GPU: other numbers by another algorithm, for comparison.</summary>
+    public IReadOnlyList<ReferenceSet> OtherDevices { get; }
 
     /// <summary>
     /// Why each other subfolder with a manifest, and each set that the folder's <c>README.md</c> names, is not among <see cref="Sets"/>. The
@@ -123,8 +127,9 @@ public sealed class ReferenceSets
     public IReadOnlyList<ReferenceDataException> Verify()
     {
         // Most tensors belong to many sets; each is read once.
-        var tensors = Sets.SelectMany(set => set.Keys.Select(set.Get)).Distinct().ToList();
-        return [.. Faults, .. Sets.SelectMany(set => set.Verify()), .. shared.Verify(tensors)];
+        ReferenceSet[] all = [.. Sets, .. OtherDevices];
+        var tensors = all.SelectMany(set => set.Keys.Select(set.Get)).Distinct().ToList();
+        return [.. Faults, .. all.SelectMany(set => set.Verify()), .. shared.Verify(tensors)];
     }
 
     /// <summary>The sets that the folder's <c>README.md</c> names in its table: rows that begin with a name in backticks.</summary>

@@ -44,7 +44,7 @@ internal static partial class Replays
 
     private static Dictionary<string, Replay> Join()
     {
-        Dictionary<string, Replay>[] groups = [Lessons, Draws, Distributions, Initializers, Modules, Networks, Models, OfHalves];
+        Dictionary<string, Replay>[] groups = [Lessons, Draws, Devices, Distributions, Initializers, Modules, Networks, Models, OfHalves];
         return groups.SelectMany(group => group).ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 
