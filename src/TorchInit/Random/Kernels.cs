@@ -11,12 +11,12 @@ internal abstract class Kernels
     private const int Block = ScalarReference.Block;
 
     /// <summary>
-    /// Those of the widest registers that the machine has. Without a fused multiply-add in hardware each one is a call, and the plain code is as
-    /// fast as any.
+    /// Those of the widest registers that the machine has. Without a fused multiply-add in hardware, as in a browser, each one is a call: there are
+    /// kernels without it.
     /// </summary>
     public static Kernels Best { get; } =
         Vector512.IsHardwareAccelerated ? new VectorKernels<Lanes512, DoubleLanes512>()
-        : !ExactMultiplyAdd.InHardware ? new ScalarKernels()
+        : !ExactMultiplyAdd.InHardware ? (Vector128.IsHardwareAccelerated ? new UnfusedKernels() : new ScalarKernels())
         : Vector256.IsHardwareAccelerated ? new VectorKernels<Lanes256, DoubleLanes256>()
         : Vector128.IsHardwareAccelerated ? new VectorKernels<Lanes128, DoubleLanes128>()
         : new ScalarKernels();

@@ -32,6 +32,9 @@ public sealed class Vector256Tests : VectorTests
 /// <summary>Kernels with four lanes against the scalar reference; without vector hardware .NET does the lanes one by one.</summary>
 public sealed class Vector128Tests() : VectorTests(new KernelWidth<Lanes128, DoubleLanes128>());
 
+/// <summary>Kernels for a browser, which has four lanes and no fused multiply-add, against the scalar reference.</summary>
+public sealed class UnfusedTests() : VectorTests(new UnfusedWidth());
+
 /// <summary>
 /// The vector kernels of one width give the bits of <see cref="ScalarReference"/> and leave the generator where it does.
 /// <see cref="InstructionSetTests"/> runs these tests again in processes without AVX-512, without AVX2 and without any vector hardware.
