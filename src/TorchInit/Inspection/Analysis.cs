@@ -115,7 +115,9 @@ internal sealed class Analysis
             return CannotTell($"it looks normal with a standard deviation of {Text(values.Rms)}; {best.Scheme.Text} would give {Text(best.Scheme.Distribution.Spread)}, but {Text(values.Kept)} values are too few to say so");
         var evidence = string.Create(CultureInfo.InvariantCulture,
             $"Kolmogorov–Smirnov D = {best.Distance:G2}, p = {best.Probability:G2} (level {Level}); {Range(best.Scheme.Distribution, values)}") +
-            (!onGrid ? $"; rounded to {Digits(values)}, so no more can be said without the seed"
+            (trials.Any(trial => trial.Scheme.Distribution == best.Scheme.Distribution && trial.Count.HasFinerSteps)
+                ? "; in the lower half between the points of PyTorch's draw on a CPU: drawn by a GPU, or by another generator with finer steps"
+                : !onGrid ? $"; rounded to {Digits(values)}, so no more can be said without the seed"
                 : best.Scheme.Distribution.Kind == Distribution.TruncatedNormal ? ""
                 : "; not on the grid of PyTorch's draw on a CPU: from another generator, computed, or changed a little");
         return new(tensor, values, Answered(values, Finding.Consistent, [.. matches.Select(match => match.Scheme.Text).Distinct()], best.Scheme.Distribution, evidence), hypotheses);
@@ -233,7 +235,7 @@ internal sealed class Analysis
         public bool IsAsDrawn(TensorValues values) => Count is { All: true, Bits: >= EnoughBits } && IsEven && Probability(values) >= 1e-6;
 
         /// <summary>Partly on the grid, and near that distribution still. Normals nearly all of which fit may be another C library's.</summary>
-        public bool IsChanged(TensorValues values) => !Count.All && Count.Excess >= 60 && Count.Unchanged >= 0.05 && (Share < 0.9 || !IsNormal) && IsEven &&
+        public bool IsChanged(TensorValues values) => !Count.All && !Count.HasFinerSteps && Count.Excess >= 60 && Count.Unchanged >= 0.05 && (Share < 0.9 || !IsNormal) && IsEven &&
             Scheme.Standing < Standing.Fitted && KolmogorovSmirnov.Distance(values.Sample, Scheme.Distribution) <= 0.1;
 
         /// <summary>Half of the 24-bit numbers are odd; none is where a generator has 23 bits, as JAX's has.</summary>

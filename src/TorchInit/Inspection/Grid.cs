@@ -9,9 +9,16 @@ namespace TorchInit;
 /// <param name="Expected">How many random numbers of that size would lie there.</param>
 /// <param name="Odd">Of the values that one draw alone gives, how many come of an odd 24-bit number.</param>
 /// <param name="Single">How many values one draw alone gives.</param>
-internal readonly record struct GridCount(int Tested, int OnGrid, double Bits, double Expected, int Odd = 0, int Single = 0)
+/// <param name="BelowMiddle">How many of the values off the grid are in the lower half of a uniform draw's range.</param>
+internal readonly record struct GridCount(int Tested, int OnGrid, double Bits, double Expected, int Odd = 0, int Single = 0, int BelowMiddle = 0)
 {
     public bool All => Tested == OnGrid;
+
+    /// <summary>
+    /// Whether only values of the lower half are off the grid: there floats lie closer together than its points, and a generator that rounds
+    /// more digits to a float, as a GPU's does, gives all of them.
+    /// </summary>
+    public bool HasFinerSteps => Tested > OnGrid && BelowMiddle == Tested - OnGrid;
 
     /// <summary>The share of random numbers of that size that lie on the grid.</summary>
     public double Chance => Tested == 0 ? 1 : Expected / Tested;
@@ -48,7 +55,7 @@ internal static class Grid
     public static GridCount Uniform(TensorValues values, double from, double to, bool fused)
     {
         var draw = new UniformPoints((float)from, (float)to, fused);
-        int tested = 0, onGrid = 0, odd = 0, single = 0;
+        int tested = 0, onGrid = 0, odd = 0, single = 0, belowMiddle = 0;
         var (bits, expected) = (0.0, 0.0);
         for (var i = 0; i < values.Count; i++)
         {
@@ -60,7 +67,10 @@ internal static class Grid
             bits += draw.Bits(value);
             expected += Math.Pow(2, -draw.Bits(value));
             if (last < first)
+            {
+                belowMiddle += value < (from + to) / 2 ? 1 : 0;
                 continue;
+            }
             onGrid++;
             if (first == last)
             {
@@ -68,7 +78,7 @@ internal static class Grid
                 odd += first & 1;
             }
         }
-        return new(tested, onGrid, bits, expected, odd, single);
+        return new(tested, onGrid, bits, expected, odd, single, belowMiddle);
     }
 
     /// <summary>Doubles of <c>uniform_</c>.</summary>
@@ -76,7 +86,7 @@ internal static class Grid
     {
         const double Unit = 1.0 / (1L << 53);
         var range = to - from;
-        int tested = 0, onGrid = 0;
+        int tested = 0, onGrid = 0, belowMiddle = 0;
         var (bits, expected) = (0.0, 0.0);
         for (var i = 0; i < values.Count; i++)
         {
@@ -88,15 +98,15 @@ internal static class Grid
             bits += each;
             expected += Math.Pow(2, -each);
             var near = Math.Round((value - from) / range / Unit);
-            for (var k = Math.Max(near - 4, 0); k <= near + 4 && k < 1L << 53; k++)
-            {
-                if ((fused ? Math.FusedMultiplyAdd(k * Unit, range, from) : k * Unit * range + from) != value)
-                    continue;
+            var k = Math.Max(near - 4, 0);
+            while (k <= near + 4 && k < 1L << 53 && (fused ? Math.FusedMultiplyAdd(k * Unit, range, from) : k * Unit * range + from) != value)
+                k++;
+            if (k <= near + 4 && k < 1L << 53)
                 onGrid++;
-                break;
-            }
+            else
+                belowMiddle += value < (from + to) / 2 ? 1 : 0;
         }
-        return new(tested, onGrid, bits, expected);
+        return new(tested, onGrid, bits, expected, BelowMiddle: belowMiddle);
     }
 
     /// <summary>Floats of <c>normal_</c>, sixteen or more: pairs of a block, eight elements apart.</summary>
