@@ -187,6 +187,52 @@ def xavier_uniform_gain_zero(shape):
 show("xavier_uniform_gain_zero", xavier_uniform_gain_zero((4, 3)))
 
 
+# ---- gpu-table
+
+def made_on_cpu(seed):
+    """A layer that is made on the CPU, then moved to the device."""
+    torch.manual_seed(seed)
+    layer = nn.Linear(3, 4, device="cpu")
+    return layer.to(torch.empty(0).device).state_dict()
+
+
+def filled_later(seed):
+    """A layer that is made without memory (meta), gets it on the device, and is drawn there."""
+    torch.manual_seed(seed)
+    layer = nn.Linear(3, 4, device="meta").to_empty(device=torch.empty(0).device)
+    layer.reset_parameters()
+    return layer.state_dict()
+
+
+def cpu_afterwards(seed):
+    """What the CPU draws next, after a thousand numbers were drawn on the device."""
+    torch.manual_seed(seed)
+    torch.rand(1000)
+    return torch.rand(8, device="cpu")
+
+
+show("device.made_on_cpu", made_on_cpu(seed=1))
+
+show("device.filled_later", filled_later(seed=1))
+
+show("device.cpu_afterwards", cpu_afterwards(seed=1))
+
+
+# ---- check-gpu
+
+def in_two(seed):
+    """Eight numbers, drawn four at a time."""
+    torch.manual_seed(seed)
+    return torch.cat([torch.rand(4), torch.rand(4)])
+
+
+show("uniform_8.seed0", uniform(8, seed=0))
+
+show("uniform_1048576.seed1", uniform(2**20, seed=1))
+
+show("device.uniform_in_two.seed0", in_two(seed=0))
+
+
 # ---- portable
 
 def portable_weight(inputs, outputs):
