@@ -47,7 +47,7 @@ internal static class InspectCommand
             var inspection = await WatchAsync(json, onProgress =>
             {
                 var state = StateDict.Load(path);
-                return seed ? Inspection.WithSeeds(state, allSeeds, onProgress, cancel) : Inspection.Of(state, cancel);
+                return seed ? Inspection.WithSeeds(state, allSeeds, onProgress: onProgress, cancel: cancel) : Inspection.Of(state, cancel);
             });
             if (json)
             {

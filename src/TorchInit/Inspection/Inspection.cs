@@ -50,6 +50,10 @@ public sealed partial class Inspection
     /// <param name="allSeeds">
     /// Whether a tensor of too few values is looked for at the start of all 2³² streams as well, which takes minutes.
     /// </param>
+    /// <param name="usualSeeds">
+    /// Whether tensors of too few values are looked for in the streams of the seeds that people type; without it only states that follow by
+    /// algebra are found.
+    /// </param>
     /// <param name="onProgress">Receives what is being done; from several threads where all seeds are tried.</param>
     /// <param name="cancel">Ends the work early.</param>
     /// <remarks>
@@ -71,11 +75,12 @@ public sealed partial class Inspection
     /// StateDict state = StateDict.Load("model.safetensors");
     /// StreamPlace? place = Inspection.WithSeeds(state).Tensors[0].Place;    // seed 42, after 0 words
     /// </code></example>
-    public static Inspection WithSeeds(StateDict state, bool allSeeds = false, Action<InspectionProgress>? onProgress = null, CancellationToken cancel = default)
+    public static Inspection WithSeeds(
+        StateDict state, bool allSeeds = false, bool usualSeeds = true, Action<InspectionProgress>? onProgress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(state);
         var analyses = Analyze(state, cancel);
-        SeedHunt.Run(analyses, allSeeds, onProgress, cancel);
+        SeedHunt.Run(analyses, usualSeeds, allSeeds, onProgress, cancel);
         return new([.. analyses.Select(analysis => analysis.Result)]);
     }
 

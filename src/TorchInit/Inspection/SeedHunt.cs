@@ -55,11 +55,12 @@ internal sealed class SeedHunt
     }
 
     /// <summary>Adds to each analysis the place of its tensor, where it is found.</summary>
-    public static void Run(List<Analysis> analyses, bool allSeeds, Action<InspectionProgress>? onProgress, CancellationToken cancel)
+    public static void Run(List<Analysis> analyses, bool usualSeeds, bool allSeeds, Action<InspectionProgress>? onProgress, CancellationToken cancel)
     {
         var hunt = new SeedHunt(analyses, onProgress, cancel);
         hunt.BySolving();
-        hunt.ByUsualSeeds();
+        if (usualSeeds)
+            hunt.ByUsualSeeds();
         if (allSeeds)
             hunt.ByAllSeeds();
         hunt.Report();

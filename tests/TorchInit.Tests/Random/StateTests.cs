@@ -23,6 +23,23 @@ public class StateTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(9_000_000)]
+    public void Skipping_ends_where_drawing_ends_and_keeps_a_normal(int words)
+    {
+        var (drawn, skipped) = (new TorchGenerator(3), new TorchGenerator(3));
+        foreach (var generator in new[] { drawn, skipped })
+            generator.Randn<double>(1);
+        drawn.Uniform(new float[words]);
+        skipped.Skip(words);
+        Assert.Equal(drawn.GetState(), skipped.GetState());
+        Assert.Throws<ArgumentOutOfRangeException>(() => skipped.Skip(-1));
+        Assert.Equal(drawn.GetState(), skipped.GetState());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
     [InlineData(623)]
     [InlineData(624)]
     [InlineData(1000)]
