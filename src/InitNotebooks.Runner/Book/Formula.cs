@@ -22,7 +22,7 @@ internal sealed class Formula
 
     private static readonly Dictionary<string, string> Operators = new()
     {
-        [@"\cdot"] = "⋅", [@"\approx"] = "≈", [@"\Rightarrow"] = "⇒", [@"\sum"] = "∑", [@"\nabla"] = "∇",
+        [@"\cdot"] = "⋅", [@"\oplus"] = "⊕", [@"\approx"] = "≈", [@"\Rightarrow"] = "⇒", [@"\sum"] = "∑", [@"\nabla"] = "∇",
         ["-"] = "−", ["*"] = "∗", ["+"] = "+", ["="] = "=", ["<"] = "<", [">"] = ">", ["/"] = "/", [","] = ",", ["."] = ".",
     };
 
