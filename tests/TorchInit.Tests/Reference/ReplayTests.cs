@@ -142,6 +142,7 @@ public class ReplayTests
         ["study08"] = "lesson 08",
         ["study09"] = "StudyTests",
         ["study09_width"] = "StudyTests",
+        ["study10"] = "StudyTests",
     };
 
     /// <summary>
