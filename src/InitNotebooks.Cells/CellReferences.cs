@@ -52,8 +52,11 @@ public sealed class CellReferences : MetadataReferenceResolver
     }
 
     /// <inheritdoc/>
-    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
-        Load(referenceIdentity.Name) is { } assembly ? Of(assembly) : null;
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+    {
+        ArgumentNullException.ThrowIfNull(referenceIdentity);
+        return Load(referenceIdentity.Name) is { } assembly ? Of(assembly) : null;
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? other) => ReferenceEquals(this, other);

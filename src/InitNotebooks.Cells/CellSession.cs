@@ -119,6 +119,7 @@ public sealed class CellSession
     /// <param name="e">The exception.</param>
     public static string Describe(Exception e)
     {
+        ArgumentNullException.ThrowIfNull(e);
         while (e is AggregateException or System.Reflection.TargetInvocationException or TypeInitializationException && e.InnerException is not null)
             e = e.InnerException;
         return $"throws {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";

@@ -60,7 +60,7 @@ internal static class CellValue
         var formatters = (IEnumerable?)sourceType.GetMethod("CreateTypeFormatters", Type.EmptyTypes)?.Invoke(source, null);
         foreach (var formatter in formatters ?? Array.Empty<object>())
         {
-            var writer = new StringWriter { NewLine = "\n" };
+            using var writer = new StringWriter { NewLine = "\n" };
             var format = formatter.GetType().GetMethod("Format", [typeof(object), typeof(TextWriter)]);
             if (Read(formatter, "MimeType") is string mime && preferred.Contains(mime) && format?.Invoke(formatter, [value, writer]) is true)
                 bundle.TryAdd(mime, writer.ToString());

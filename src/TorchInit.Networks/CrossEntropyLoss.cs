@@ -48,7 +48,7 @@ public sealed class CrossEntropyLoss
         grad = Dense.Uninitialized(rows, classes);
         var gradient = grad.Flat();
         var total = 0.0;
-        Span<double> exponentials = classes <= 256 ? stackalloc double[classes] : new double[classes];
+        var exponentials = classes <= 256 ? stackalloc double[classes] : new double[classes];
         for (var i = 0; i < rows; i++)
         {
             var row = y.Slice(i * classes, classes);

@@ -3,16 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
-/// <summary>What an activation does to a vector of values: the function, and its gradient from the input or the output.</summary>
-internal interface IElementwise
-{
-    /// <summary>y = f(x).</summary>
-    Vector<float> Value(Vector<float> x);
-
-    /// <summary>g·f′(x), where <paramref name="saved"/> is x or y, whichever the activation keeps.</summary>
-    Vector<float> Gradient(Vector<float> saved, Vector<float> g);
-}
-
 /// <summary>Runs an <see cref="IElementwise"/> over spans. Each element depends on itself alone, so the vector width changes no bits.</summary>
 /// <remarks>Loops are compiled with full optimization at once: in a notebook a network has trained before .NET would find them to be hot.</remarks>
 internal static class Elementwise
@@ -51,4 +41,14 @@ internal static class Elementwise
             rest[..(g.Length - i)].CopyTo(result[i..]);
         }
     }
+}
+
+/// <summary>What an activation does to a vector of values: the function, and its gradient from the input or the output.</summary>
+internal interface IElementwise
+{
+    /// <summary>y = f(x).</summary>
+    Vector<float> Value(Vector<float> x);
+
+    /// <summary>g·f′(x), where <paramref name="saved"/> is x or y, whichever the activation keeps.</summary>
+    Vector<float> Gradient(Vector<float> saved, Vector<float> g);
 }

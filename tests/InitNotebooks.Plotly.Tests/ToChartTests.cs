@@ -48,7 +48,8 @@ public sealed class ToChartTests
     [Fact]
     public async Task The_formatter_of_Plotly_NET_shows_it_in_the_kernel()
     {
-        using var kernel = new CompositeKernel { new CSharpKernel() };
+        using var csharp = new CSharpKernel();
+        using var kernel = new CompositeKernel { csharp };
         await ((IKernelExtension)new global::Plotly.NET.Interactive.FormatterKernelExtension()).OnLoadAsync(kernel);
         var html = new InitNotebooks.Figure("a sine", new Plot(x: "x", y: "y").Curve("sine of x", Math.Sin, from: 0, to: 6)).ToChart().ToDisplayString("text/html");
         Assert.Contains("sine of x", html, StringComparison.Ordinal);

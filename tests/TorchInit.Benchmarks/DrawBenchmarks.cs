@@ -5,7 +5,7 @@ namespace TorchInit.Benchmarks;
 
 /// <summary>Draws alone, for work on the kernels; <c>DOTNET_EnableAVX512=0</c> and the like choose narrower registers.</summary>
 [MemoryDiagnoser]
-public class DrawBenchmarks
+public sealed class DrawBenchmarks
 {
     private float[] values = [];
     private Tensor<float> weight = Tensor.CreateFromShape<float>([1, 1]);

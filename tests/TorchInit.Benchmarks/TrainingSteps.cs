@@ -15,7 +15,7 @@ internal static class TrainingSteps
     private const int Rounds = 7;
     private const double SecondsPerTurn = 0.3;
 
-    private static readonly (string Name, int[] Widths, int Batch, bool BatchNorm)[] s_nets =
+    private static readonly (string Name, int[] Widths, int Batch, bool BatchNorm)[] Nets =
     [
         ("64-128-128-10", [64, 128, 128, 10], 128, false),
         ("22x64", [.. Enumerable.Repeat(64, 22), 10], 128, false),
@@ -42,7 +42,7 @@ internal static class TrainingSteps
         using var pytorch = Process.Start(start)!;
         Console.WriteLine($"PyTorch {pytorch.StandardOutput.ReadLine() ?? throw new InvalidOperationException("Python said nothing; its error is above.")}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"network, batch",-22}{"C# µs",10}{"PyTorch µs",12}{"ratio",8}"));
-        foreach (var (name, widths, batch, batchNorm) in s_nets)
+        foreach (var (name, widths, batch, batchNorm) in Nets)
         {
             var step = Step(widths, batch, batchNorm);
             Turn(step);

@@ -9,18 +9,18 @@ namespace TorchInit.Mutation;
 /// <summary>The library as its project compiles it: sources, references and options are asked of MSBuild.</summary>
 internal sealed class Library
 {
-    private readonly CSharpCompilation _compilation;
-    private readonly byte[] _unchanged;
+    private readonly CSharpCompilation compilation;
+    private readonly byte[] unchanged;
 
     private Library(CSharpCompilation compilation)
     {
-        _compilation = compilation;
-        _unchanged = Emit(compilation) ?? throw new InvalidOperationException("The library does not compile as it is: " +
+        this.compilation = compilation;
+        unchanged = Emit(compilation) ?? throw new InvalidOperationException("The library does not compile as it is: " +
             compilation.GetDiagnostics().First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
     /// <summary>The sources that a mutant may change: those of the rooms, not what the build generates.</summary>
-    public IEnumerable<SyntaxTree> Sources => _compilation.SyntaxTrees.Where(tree => Path.IsPathRooted(tree.FilePath) && !tree.FilePath.Contains("/obj/", StringComparison.Ordinal));
+    public IEnumerable<SyntaxTree> Sources => compilation.SyntaxTrees.Where(tree => Path.IsPathRooted(tree.FilePath) && !tree.FilePath.Contains("/obj/", StringComparison.Ordinal));
 
     public static Library Load(string project)
     {
@@ -49,7 +49,7 @@ internal sealed class Library
 
     /// <summary>The library with the change; null where it does not compile, empty where the same instructions come out.</summary>
     public byte[]? With(Mutant mutant) =>
-        Emit(_compilation.ReplaceSyntaxTree(mutant.Tree, mutant.Changed)) is { } changed ? changed.AsSpan().SequenceEqual(_unchanged) ? [] : changed : null;
+        Emit(compilation.ReplaceSyntaxTree(mutant.Tree, mutant.Changed)) is { } changed ? changed.AsSpan().SequenceEqual(unchanged) ? [] : changed : null;
 
     private static byte[]? Emit(CSharpCompilation compilation)
     {

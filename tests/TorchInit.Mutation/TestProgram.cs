@@ -5,7 +5,7 @@ namespace TorchInit.Mutation;
 /// <summary>A copy of a test program's folder, in which the library is exchanged.</summary>
 internal sealed class TestProgram(string folder, string name)
 {
-    private readonly string _library = Path.Combine(folder, "TorchInit.dll");
+    private readonly string libraryPath = Path.Combine(folder, "TorchInit.dll");
 
     /// <summary>A copy beside the original, so that the program finds the repository around it.</summary>
     public static TestProgram CopyOf(string folder, string name, int worker)
@@ -25,7 +25,7 @@ internal sealed class TestProgram(string folder, string name)
     /// <summary>Whether some test fails with this library: the first failure ends the run, and so does the limit (a loop without end).</summary>
     public bool Fails(byte[] library, string[] filter, TimeSpan limit)
     {
-        File.WriteAllBytes(_library, library);
+        File.WriteAllBytes(libraryPath, library);
         var start = new ProcessStartInfo(Path.Combine(folder, name))
         {
             RedirectStandardOutput = true,

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Networks.Tests;
 
 /// <summary>What PyTorch 2.14 answers to infinities, to no ε, and to layers of one's own.</summary>
-public class EdgeTests
+public sealed class EdgeTests
 {
     private const float Inf = float.PositiveInfinity;
 
@@ -62,11 +62,13 @@ public class EdgeTests
     public void Train_and_Eval_return_the_network_and_reach_every_layer()
     {
         var norm = new BatchNorm1d(3);
+#pragma warning disable IDE0007 // The types are what is tested.
         Sequential net = new Sequential(new Sequential(norm), new ReLU()).Eval();
         Assert.False(net.Training || norm.Training);
         Assert.Same(net, net.Train());
         Assert.True(net.Training && norm.Training);
         BatchNorm1d same = norm.Eval();
+#pragma warning restore IDE0007
         Assert.Same(norm, same);
     }
 

@@ -1,7 +1,7 @@
 namespace TorchInit.Networks.Tests;
 
 /// <summary>Trains again with part of the processor switched off.</summary>
-public class InstructionSetTests
+public sealed class InstructionSetTests
 {
     [Theory]
     [InlineData("DOTNET_EnableAVX512")]

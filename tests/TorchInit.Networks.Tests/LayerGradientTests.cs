@@ -6,7 +6,7 @@ namespace TorchInit.Networks.Tests;
 /// Every backward pass against finite differences of its layer's formula, recomputed here in double: the two share no code. The gradient of
 /// Σ g·y with respect to any number is (Σ g·y(+h) − Σ g·y(−h)) / 2h.
 /// </summary>
-public class LayerGradientTests
+public sealed class LayerGradientTests
 {
     public static TheoryData<string, int, int> Cases()
     {

@@ -4,7 +4,7 @@ using InitNotebooks;
 namespace TorchInit.Networks.Tests;
 
 /// <summary>Every layer, loss and optimizer beside PyTorch's, in every reference set.</summary>
-public class LayerReferenceTests
+public sealed class LayerReferenceTests
 {
     public static TheoryData<string, string> Calls => Recorded.Calls("layers");
 

@@ -1,6 +1,6 @@
 namespace TorchInit.Networks.Tests;
 
-public class LinearTests
+public sealed class LinearTests
 {
     [Fact]
     public void Linear_3_4_of_seed_1_is_PyTorchs_weight_first_then_bias()

@@ -5,7 +5,7 @@ using InitNotebooks;
 namespace TorchInit.Networks.Tests;
 
 /// <summary>Whole networks beside PyTorch's, from the seed on: the demonstration network, signals through deep stacks, the data.</summary>
-public class NetworkReferenceTests
+public sealed class NetworkReferenceTests
 {
     public static TheoryData<string> SetsWithSimpleNet => new(Recorded.Sets.Where(s => s.TryGet("simplenet.output", out _)).Select(s => s.Name));
 

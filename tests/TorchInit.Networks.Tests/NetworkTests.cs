@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace TorchInit.Networks.Tests;
 
-public class NetworkTests
+public sealed class NetworkTests
 {
     private readonly TorchGenerator g = new(0);
 

@@ -4,7 +4,7 @@ using InitNotebooks;
 namespace TorchInit.Networks.Tests;
 
 /// <summary>Adam, AdamW, SGD and their parameter groups, step by step beside PyTorch's; and what they refuse.</summary>
-public class OptimizerTests
+public sealed class OptimizerTests
 {
     public static TheoryData<string, string> Calls => Recorded.Calls("optimizers");
 

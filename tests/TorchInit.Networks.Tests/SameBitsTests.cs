@@ -7,7 +7,7 @@ namespace TorchInit.Networks.Tests;
 /// A network of every kind of layer, trained for some steps: its bits are the same on every system, processor and vector width. The hash is
 /// no truth of its own; it was the same with AVX-512, without it, without AVX2, and without any hardware intrinsics.
 /// </summary>
-public class SameBitsTests
+public sealed class SameBitsTests
 {
     [Fact]
     public void So_does_a_network_with_residual_blocks()

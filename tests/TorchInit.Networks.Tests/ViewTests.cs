@@ -5,7 +5,7 @@ using InitNotebooks;
 namespace TorchInit.Networks.Tests;
 
 /// <summary>Every member that takes a tensor, on views: what it reads are the elements at the indices, what it writes is the view, and nothing beside it.</summary>
-public class ViewTests
+public sealed class ViewTests
 {
     public static TheoryData<string> Views => new("rows", "columns", "both", "transposed", "transposed rows", "whole", "none");
 

@@ -8,7 +8,7 @@ namespace TorchInit.Tests;
 /// Which room may name which, from the sources: a room is a folder of a project. What a room names is found by the compiler, not by text, so
 /// that a name in a comment is none and a <c>var</c> is.
 /// </summary>
-public class ArchitectureTests
+public sealed class ArchitectureTests
 {
     /// <summary>The rooms, and what each may name besides itself; what a room may name, it may name all that lies below.</summary>
     private static readonly Dictionary<string, string[]> MayName = new()

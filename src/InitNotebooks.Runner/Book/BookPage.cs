@@ -2,17 +2,6 @@ using System.Net;
 
 namespace InitNotebooks.Runner;
 
-/// <summary>The sorts of pages.</summary>
-internal enum PageKind
-{
-    Contents,
-    Lesson,
-    Claims,
-    Glossary,
-    Workbench,
-    Text,
-}
-
 /// <summary>What surrounds every page: head, navigation, scripts, and at the end licence and source.</summary>
 /// <param name="local">Whether plotly.js lies beside the book.</param>
 /// <param name="hasGlossary">Whether there is a glossary to link to.</param>
@@ -99,4 +88,15 @@ internal sealed class BookPage(bool local, bool hasGlossary, string repository, 
             + string.Concat(scripts.Select(script => $"<script defer src=\"assets/{script}\"></script>\n"))
             + (IsLive(content) ? LiveBook.Head(live!, editor) : "");
     }
+}
+
+/// <summary>The sorts of pages.</summary>
+internal enum PageKind
+{
+    Contents,
+    Lesson,
+    Claims,
+    Glossary,
+    Workbench,
+    Text,
 }

@@ -4,12 +4,6 @@ using Markdig;
 
 namespace InitNotebooks.Runner;
 
-/// <summary>A word of the glossary.</summary>
-/// <param name="Id">Its place on the glossary's page.</param>
-/// <param name="Words">How it is written in a text.</param>
-/// <param name="Says">What it means, in plain text.</param>
-internal sealed record Term(string Id, IReadOnlyList<string> Words, string Says);
-
 /// <summary>The glossary: paragraphs of the form <c>**word, other word (abbreviation)** — what it means.</c></summary>
 internal sealed partial class Glossary
 {
@@ -80,3 +74,9 @@ internal sealed partial class Glossary
     [GeneratedRegex(@"\[[^\]]*\]\([^)]*\.ipynb\)\s*$")]
     private static partial Regex LessonLink();
 }
+
+/// <summary>A word of the glossary.</summary>
+/// <param name="Id">Its place on the glossary's page.</param>
+/// <param name="Words">How it is written in a text.</param>
+/// <param name="Says">What it means, in plain text.</param>
+internal sealed record Term(string Id, IReadOnlyList<string> Words, string Says);

@@ -1,18 +1,5 @@
 namespace InitNotebooks.Runner;
 
-/// <summary>A file of an npm package that pages load.</summary>
-/// <param name="Package">The npm package.</param>
-/// <param name="Version">Its version, the one in package.json.</param>
-/// <param name="File">The file within the package.</param>
-/// <param name="Integrity">The hash a browser checks the file against when it comes from elsewhere.</param>
-internal sealed record ThirdPartyFile(string Package, string Version, string File, string Integrity)
-{
-    public string Name => Path.GetFileName(File);
-
-    /// <summary>Where the same file can be had without npm.</summary>
-    public string Address => $"{ThirdParty.Network}/npm/{Package}@{Version}/{File}";
-}
-
 /// <summary>The script that is not ours: plotly.js, for figures that a reader wants to move. Copied beside the book if npm has fetched it.</summary>
 internal static class ThirdParty
 {
@@ -33,4 +20,17 @@ internal static class ThirdParty
         File.Copy(Path.Combine(package, "LICENSE"), Path.Combine(assets, $"{Plotly.Package}.LICENSE.txt"), overwrite: true);
         return true;
     }
+}
+
+/// <summary>A file of an npm package that pages load.</summary>
+/// <param name="Package">The npm package.</param>
+/// <param name="Version">Its version, the one in package.json.</param>
+/// <param name="File">The file within the package.</param>
+/// <param name="Integrity">The hash a browser checks the file against when it comes from elsewhere.</param>
+internal sealed record ThirdPartyFile(string Package, string Version, string File, string Integrity)
+{
+    public string Name => Path.GetFileName(File);
+
+    /// <summary>Where the same file can be had without npm.</summary>
+    public string Address => $"{ThirdParty.Network}/npm/{Package}@{Version}/{File}";
 }

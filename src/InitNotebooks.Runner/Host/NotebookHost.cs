@@ -39,14 +39,15 @@ internal sealed class NotebookHost
     public static async Task<int> RunAsync(string pipeName, Func<string, ICellEngine> engine)
     {
         ProcessGroup.Begin();
-        EndWithTheRunner(Console.OpenStandardInput());
+        EndWithTheRunner();
         Console.SetIn(TextReader.Null);
         using var stream = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous);
         await stream.ConnectAsync(10_000);
-        var reader = new StreamReader(stream, Encoding.UTF8);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
         if (await NextJobAsync(reader) is not { } job)
             return ExitCode.Usage;
-        var host = new NotebookHost(job, reader, new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, engine(job.Folder));
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        var host = new NotebookHost(job, reader, writer, engine(job.Folder));
         await host.RunJobsAsync();
         Thread.Sleep(Timeout.Infinite);
         return 0;
@@ -56,8 +57,9 @@ internal sealed class NotebookHost
     private static async Task<HostJob?> NextJobAsync(StreamReader jobs) => JsonSerializer.Deserialize<HostJob>(await jobs.ReadLineAsync() ?? "null", HostMessage.Json);
 
     /// <summary>Nothing is ever sent to the standard input, so a read that returns says that the runner is gone.</summary>
-    private static void EndWithTheRunner(Stream input) => new Thread(() =>
+    private static void EndWithTheRunner() => new Thread(() =>
     {
+        using var input = Console.OpenStandardInput();
         try
         {
             _ = input.ReadByte();
@@ -85,7 +87,8 @@ internal sealed class NotebookHost
 
         await engine.StartAsync();
         Send(new(HostMessageKind.Ready));
-        for (HostJob? next = job; next is not null; next = await NextJobAsync(jobs))
+        await RunJobAsync();
+        while (await NextJobAsync(jobs) is { } next)
         {
             job = next;
             await RunJobAsync();

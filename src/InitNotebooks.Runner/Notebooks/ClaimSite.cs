@@ -10,7 +10,7 @@ namespace InitNotebooks.Runner;
 /// <param name="Line">The line in the cell, counted from 1.</param>
 /// <param name="Kind">How it will be judged.</param>
 /// <param name="Key">The claim's id in the lesson; null where the source does not give it as a string literal.</param>
-public sealed record ClaimSite(string Cell, int Line, ClaimKind Kind, string? Key)
+internal sealed record ClaimSite(string Cell, int Line, ClaimKind Kind, string? Key)
 {
     /// <summary>The claims that a notebook's source names, in order.</summary>
     /// <param name="notebook">The notebook.</param>

@@ -1,15 +1,5 @@
 namespace InitNotebooks.Runner;
 
-/// <summary>A file beside the notebooks that is made from one of them.</summary>
-/// <param name="Lesson">The lesson's name.</param>
-/// <param name="Cell">The cell that it is made from; null where it is the whole lesson.</param>
-/// <param name="Path">The file.</param>
-/// <param name="Fresh">What it must hold; null where the lesson has nothing for it.</param>
-internal sealed record Companion(string Lesson, string? Cell, string Path, string? Fresh)
-{
-    public bool IsStale => Fresh is null || !File.Exists(Path) || Fresh != File.ReadAllText(Path);
-}
-
 /// <summary>The files that are made from lessons: pictures for pages that are no notebooks, and each lesson's Python.</summary>
 internal static class Companions
 {
@@ -39,4 +29,14 @@ internal static class Companions
             ? $"the lesson has nothing for the file {name}; delete or rename it"
             : $"the file {name} is not what this run makes of it; refresh writes it");
     }
+}
+
+/// <summary>A file beside the notebooks that is made from one of them.</summary>
+/// <param name="Lesson">The lesson's name.</param>
+/// <param name="Cell">The cell that it is made from; null where it is the whole lesson.</param>
+/// <param name="Path">The file.</param>
+/// <param name="Fresh">What it must hold; null where the lesson has nothing for it.</param>
+internal sealed record Companion(string Lesson, string? Cell, string Path, string? Fresh)
+{
+    public bool IsStale => Fresh is null || !File.Exists(Path) || Fresh != File.ReadAllText(Path);
 }

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace InitNotebooks.Runner;
 
 /// <summary>A Jupyter notebook of format 4.5: its cells, and its one canonical text.</summary>
-public sealed partial class Notebook
+internal sealed partial class Notebook
 {
     private static readonly JsonNode NotebookMetadata = JsonNode.Parse("""
         {

@@ -8,7 +8,7 @@ namespace InitNotebooks.Runner;
 /// <param name="Source">The source; lines end in LF.</param>
 /// <param name="Tags">The tags, in the notebook's order.</param>
 /// <param name="Outputs">The outputs of a code cell, as nbformat stores them.</param>
-public sealed record NotebookCell(string Id, string Type, string Source, IReadOnlyList<string> Tags, JsonArray Outputs)
+internal sealed record NotebookCell(string Id, string Type, string Source, IReadOnlyList<string> Tags, JsonArray Outputs)
 {
     /// <summary>Whether the cell is code.</summary>
     public bool IsCode => Type == "code";

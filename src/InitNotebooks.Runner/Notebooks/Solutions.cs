@@ -7,7 +7,7 @@ namespace InitNotebooks.Runner;
 /// The solutions of a lesson's exercises: <c>solutions/NN-title.csx</c> beside the notebook. A line <c>// cell: id</c> begins a
 /// section; what follows is the whole source of that cell, solved.
 /// </summary>
-public static partial class Solutions
+internal static partial class Solutions
 {
     /// <summary>Where the solutions of a notebook are, whether or not there are any.</summary>
     /// <param name="notebookPath">The notebook's file.</param>

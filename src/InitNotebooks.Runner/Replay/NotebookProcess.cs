@@ -74,7 +74,7 @@ internal sealed class NotebookProcess : IAsyncDisposable
             problem ??= Because(DeathOf());
         }
 
-        IEnumerable<CellResult> notRun = cells.Skip(results.Count).Select((cell, i) =>
+        var notRun = cells.Skip(results.Count).Select((cell, i) =>
             new CellResult(cell.Id, i == 0 && cell.Id == problem?.Cell ? CellState.Failed : CellState.NotRun, [], TimeSpan.Zero));
         return new([.. results, .. notRun], [.. claims], problem);
     }

@@ -1,7 +1,7 @@
 namespace InitNotebooks.Runner;
 
 /// <summary>How notebooks are replayed.</summary>
-public sealed record ReplayOptions
+internal sealed record ReplayOptions
 {
     /// <summary>How long one cell may run; 60 seconds unless told otherwise.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(60);
@@ -24,4 +24,4 @@ public sealed record ReplayOptions
 /// <param name="Done">How many of its code cells are done.</param>
 /// <param name="Cells">How many code cells it has.</param>
 /// <param name="Result">What was found, once the notebook has ended; null before.</param>
-public sealed record ReplayProgress(string Lesson, int Done, int Cells, LessonResult? Result);
+internal sealed record ReplayProgress(string Lesson, int Done, int Cells, LessonResult? Result);

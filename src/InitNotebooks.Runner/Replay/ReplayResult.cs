@@ -5,7 +5,7 @@ namespace InitNotebooks.Runner;
 /// <summary>What a replay of several lessons found.</summary>
 /// <param name="Lessons">One result per notebook, in the order of their names.</param>
 /// <param name="Elapsed">How long all of it took.</param>
-public sealed record ReplayResult(IReadOnlyList<LessonResult> Lessons, TimeSpan Elapsed)
+internal sealed record ReplayResult(IReadOnlyList<LessonResult> Lessons, TimeSpan Elapsed)
 {
     /// <summary>Whether every notebook ran, every claim held and nothing else was wrong.</summary>
     public bool Held => BookFault is null && Lessons.All(lesson => lesson.Problems.Count == 0);
@@ -25,7 +25,7 @@ public sealed record ReplayResult(IReadOnlyList<LessonResult> Lessons, TimeSpan 
 /// <param name="Claims">The claims that the cells recorded, in order.</param>
 /// <param name="Problems">Everything that is wrong; empty when the lesson holds.</param>
 /// <param name="Elapsed">How long the notebook's process ran.</param>
-public sealed record LessonResult(
+internal sealed record LessonResult(
     string Lesson,
     string Path,
     Notebook? Notebook,
@@ -39,7 +39,7 @@ public sealed record LessonResult(
 }
 
 /// <summary>How far a code cell came.</summary>
-public enum CellState
+internal enum CellState
 {
     /// <summary>It ran to its end.</summary>
     Ran,
@@ -56,7 +56,7 @@ public enum CellState
 /// <param name="State">How far it came.</param>
 /// <param name="Outputs">What it showed, in order; of a failed cell nothing is kept.</param>
 /// <param name="Elapsed">How long it took, with its compilation.</param>
-public sealed record CellResult(string Id, CellState State, IReadOnlyList<CellOutput> Outputs, TimeSpan Elapsed)
+internal sealed record CellResult(string Id, CellState State, IReadOnlyList<CellOutput> Outputs, TimeSpan Elapsed)
 {
     /// <summary>What the compiler remarked; empty for a cell that did not run.</summary>
     public IReadOnlyList<CellWarning> Warnings { get; init; } = [];

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace InitNotebooks.Runner;
 
 /// <summary>Replays notebooks without any front end and judges what they claim.</summary>
-public static class Replayer
+internal static class Replayer
 {
     /// <summary>Runs each notebook in a process of its own, several at once, and verifies every claim.</summary>
     /// <param name="paths">The notebooks' files.</param>

@@ -3,6 +3,34 @@ using TorchInit;
 
 namespace InitNotebooks;
 
+/// <summary>One claim of a lesson, from the cell that makes it to the page that shows it.</summary>
+/// <param name="Key">The string literal in the notebook's source: a reference key, or the id of a claim, exercise or trial.</param>
+/// <param name="Sentence">What is claimed, in one sentence; <c>`code`</c> between backticks.</param>
+/// <param name="State">What became of it.</param>
+/// <param name="Kind">How it was judged.</param>
+/// <param name="Sets">The reference sets that it was judged against, in the order in which they are shown; empty for a claim without a tensor.</param>
+/// <param name="Detail">Why the claim has this state, where the sets do not say it; empty otherwise.</param>
+public sealed record Claim(
+    string Key, string Sentence, ClaimState State, ClaimKind Kind, IReadOnlyList<SetResult> Sets, string Detail = "")
+{
+    /// <summary>The platforms that the claim is about and that no build has the key of: modelled, not held.</summary>
+    public IReadOnlyList<TorchPlatform> Modelled { get; init; } = [];
+
+    /// <summary>The lesson that makes it, as whoever replays the lesson knows it; empty in the notebook itself.</summary>
+    public string Lesson { get; init; } = "";
+
+    /// <summary>The id of the cell that makes it, as whoever replays the lesson knows it; empty in the notebook itself.</summary>
+    public string Cell { get; init; } = "";
+
+    /// <summary>The claim's id in the whole course: lesson and key.</summary>
+    [JsonIgnore]
+    public string Id => $"{Lesson}/{Key}";
+
+    /// <summary>Whether the key is one of PyTorch's tensors or texts, which several claims may name; any other key names one claim.</summary>
+    [JsonIgnore]
+    public bool IsOfReference => Kind is ClaimKind.Bits or ClaimKind.Ulps or ClaimKind.Close or ClaimKind.Error;
+}
+
 /// <summary>What became of a claim.</summary>
 public enum ClaimState
 {
@@ -45,34 +73,6 @@ public enum ClaimKind
 
     /// <summary>By other claims: a <see cref="InitNotebooks.Trial"/>.</summary>
     Trial,
-}
-
-/// <summary>One claim of a lesson, from the cell that makes it to the page that shows it.</summary>
-/// <param name="Key">The string literal in the notebook's source: a reference key, or the id of a claim, exercise or trial.</param>
-/// <param name="Sentence">What is claimed, in one sentence; <c>`code`</c> between backticks.</param>
-/// <param name="State">What became of it.</param>
-/// <param name="Kind">How it was judged.</param>
-/// <param name="Sets">The reference sets that it was judged against, in the order in which they are shown; empty for a claim without a tensor.</param>
-/// <param name="Detail">Why the claim has this state, where the sets do not say it; empty otherwise.</param>
-public sealed record Claim(
-    string Key, string Sentence, ClaimState State, ClaimKind Kind, IReadOnlyList<SetResult> Sets, string Detail = "")
-{
-    /// <summary>The platforms that the claim is about and that no build has the key of: modelled, not held.</summary>
-    public IReadOnlyList<TorchPlatform> Modelled { get; init; } = [];
-
-    /// <summary>The lesson that makes it, as whoever replays the lesson knows it; empty in the notebook itself.</summary>
-    public string Lesson { get; init; } = "";
-
-    /// <summary>The id of the cell that makes it, as whoever replays the lesson knows it; empty in the notebook itself.</summary>
-    public string Cell { get; init; } = "";
-
-    /// <summary>The claim's id in the whole course: lesson and key.</summary>
-    [JsonIgnore]
-    public string Id => $"{Lesson}/{Key}";
-
-    /// <summary>Whether the key is one of PyTorch's tensors or texts, which several claims may name; any other key names one claim.</summary>
-    [JsonIgnore]
-    public bool IsOfReference => Kind is ClaimKind.Bits or ClaimKind.Ulps or ClaimKind.Close or ClaimKind.Error;
 }
 
 /// <summary>What one reference set says about a claim.</summary>

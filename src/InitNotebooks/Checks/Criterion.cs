@@ -4,19 +4,6 @@ using System.Text.RegularExpressions;
 
 namespace InitNotebooks;
 
-/// <summary>What a comparison with one reference tensor came to.</summary>
-internal enum Agreement
-{
-    /// <summary>The value is what PyTorch has.</summary>
-    Agrees,
-
-    /// <summary>The value is not what PyTorch has.</summary>
-    Differs,
-
-    /// <summary>The two cannot be compared in the way that was asked for; never an agreement.</summary>
-    Impossible,
-}
-
 /// <summary>One way to compare a value with what PyTorch computed.</summary>
 internal abstract class Criterion
 {
@@ -69,6 +56,19 @@ internal abstract class Criterion
             : string.Create(CultureInfo.InvariantCulture,
                 $"at {Elements.Index(reference.Shape.AsSpan(), first)} {pair}; {differing} of {reference.Count} values {differ}");
     }
+}
+
+/// <summary>What a comparison with one reference tensor came to.</summary>
+internal enum Agreement
+{
+    /// <summary>The value is what PyTorch has.</summary>
+    Agrees,
+
+    /// <summary>The value is not what PyTorch has.</summary>
+    Differs,
+
+    /// <summary>The two cannot be compared in the way that was asked for; never an agreement.</summary>
+    Impossible,
 }
 
 /// <summary>Identical bits. It tolerates nothing: −0 is not +0, and two NaNs are equal only if their bits are.</summary>

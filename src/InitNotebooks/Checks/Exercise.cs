@@ -104,7 +104,7 @@ public static class Exercise
         {
             if (string.IsNullOrEmpty(id))
                 return Finish("", ClaimState.Failed, "Received no id; expected a short name for the exercise.", hint);
-            var given = value() ?? CheckedValue.Missing("an answer");
+            var given = value?.Invoke() ?? CheckedValue.Missing("an answer");
             if (IsUnedited(given, asShipped))
                 return Finish(id, ClaimState.Open, "", hint);
             var reason = given.Fault is { } fault ? $"{Capital(fault)}." : wrong(given);

@@ -1,24 +1,5 @@
 namespace InitNotebooks;
 
-/// <summary>What a trial found about somebody's claim.</summary>
-public enum TrialVerdict
-{
-    /// <summary>The evidence for it held, and there is none against it.</summary>
-    Holds,
-
-    /// <summary>The evidence for it held, and so did a caveat or some evidence against it.</summary>
-    HoldsWithCaveat,
-
-    /// <summary>The evidence against it held, and there is none for it.</summary>
-    False,
-
-    /// <summary>No tensor can decide it: a motive, an opinion.</summary>
-    NotMeasurable,
-
-    /// <summary>A piece of evidence failed, has no reference, or is missing: nothing is decided.</summary>
-    Undecided,
-}
-
 /// <summary>
 /// A claim that somebody made, put on trial: its verdict is derived from checks made in the same notebook, by the roles that the lesson gives
 /// them. If one of them fails, the trial decides nothing and is itself a claim that failed. The reader judges first.
@@ -147,4 +128,23 @@ public sealed class Trial : RichValue
             card.Add(verdict.Card(), role);
         return card;
     }
+}
+
+/// <summary>What a trial found about somebody's claim.</summary>
+public enum TrialVerdict
+{
+    /// <summary>The evidence for it held, and there is none against it.</summary>
+    Holds,
+
+    /// <summary>The evidence for it held, and so did a caveat or some evidence against it.</summary>
+    HoldsWithCaveat,
+
+    /// <summary>The evidence against it held, and there is none for it.</summary>
+    False,
+
+    /// <summary>No tensor can decide it: a motive, an opinion.</summary>
+    NotMeasurable,
+
+    /// <summary>A piece of evidence failed, has no reference, or is missing: nothing is decided.</summary>
+    Undecided,
 }

@@ -1,15 +1,5 @@
 namespace InitNotebooks;
 
-/// <summary>A verdict as a reader sees it.</summary>
-/// <param name="Sign">The sign, readable without colour.</param>
-/// <param name="Word">The word, in lower case.</param>
-/// <param name="Tone">What the colour beside it says.</param>
-internal readonly record struct VerdictWord(string Sign, string Word, Card.Tone Tone)
-{
-    /// <summary>The sign and the word.</summary>
-    public override string ToString() => $"{Sign} {Word}";
-}
-
 /// <summary>Every verdict of the course as sign and word: the one place that has them, for cards, tables, claims page and terminal.</summary>
 internal static class VerdictWords
 {
@@ -63,4 +53,14 @@ internal static class VerdictWords
     /// <summary>What the reader found, beside what was measured.</summary>
     public static string Yours(bool? agrees, string answer) =>
         agrees is { } same ? $"{Of(same ? ClaimState.Held : ClaimState.Failed).Sign} {answer}" : Of(ClaimState.NoReference).Sign;
+}
+
+/// <summary>A verdict as a reader sees it.</summary>
+/// <param name="Sign">The sign, readable without colour.</param>
+/// <param name="Word">The word, in lower case.</param>
+/// <param name="Tone">What the colour beside it says.</param>
+internal readonly record struct VerdictWord(string Sign, string Word, Card.Tone Tone)
+{
+    /// <summary>The sign and the word.</summary>
+    public override string ToString() => $"{Sign} {Word}";
 }

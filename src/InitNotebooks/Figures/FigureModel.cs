@@ -1,7 +1,5 @@
 namespace InitNotebooks;
 
-internal sealed record SliderModel(string Variable, string[] Positions, int Start);
-
 /// <summary>All that a figure shows, checked, with what its two views have in common: colours, categories and ranges.</summary>
 internal sealed class FigureModel
 {
@@ -45,6 +43,8 @@ internal sealed class FigureModel
     /// <summary>What a reader must know about values that are not drawn, one remark a line.</summary>
     public IEnumerable<string> Remarks(IEnumerable<string> ofTheView) => Panels.SelectMany(panel => panel.Remarks()).Concat(ofTheView).Distinct();
 }
+
+internal sealed record SliderModel(string Variable, string[] Positions, int Start);
 
 /// <summary>A plot with the ranges of its axes (logarithms on a log axis), fitted to every frame of a slider.</summary>
 internal sealed class Panel

@@ -1,14 +1,5 @@
 namespace InitNotebooks;
 
-internal readonly record struct Box(double Left, double Top, double Right, double Bottom)
-{
-    public bool Overlaps(Box other) => Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
-
-    public bool Within(Box outer) => Left >= outer.Left && Right <= outer.Right && Top >= outer.Top && Bottom <= outer.Bottom;
-
-    public bool Contains(double x, double y) => x >= Left && x <= Right && y >= Top && y <= Bottom;
-}
-
 /// <summary>Finds places for labels inside a plot: never over each other, near what they name, and where they hide few points.</summary>
 internal sealed class LabelPlaces(Box area, IReadOnlyList<(double X, double Y)> points)
 {
@@ -32,4 +23,13 @@ internal sealed class LabelPlaces(Box area, IReadOnlyList<(double X, double Y)> 
             taken.Add(place);
         return best;
     }
+}
+
+internal readonly record struct Box(double Left, double Top, double Right, double Bottom)
+{
+    public bool Overlaps(Box other) => Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
+
+    public bool Within(Box outer) => Left >= outer.Left && Right <= outer.Right && Top >= outer.Top && Bottom <= outer.Bottom;
+
+    public bool Contains(double x, double y) => x >= Left && x <= Right && y >= Top && y <= Bottom;
 }

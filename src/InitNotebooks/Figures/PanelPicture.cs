@@ -14,7 +14,7 @@ internal sealed class PanelPicture
     private readonly Tick[] xTicks, yTicks;
     private readonly List<string[]> categoryLabels = [];
     private readonly int categoryLines = 1;
-    private readonly List<(ReferenceLine Line, string Label, double X, int Row)> strip = [];
+    private readonly List<(ReferenceLine Line, string Label, double X, int Row)> strip;
     private readonly int[] mapRows = [], mapColumns = [];
     private readonly Tick[] colorTicks = [];
     private readonly List<string> remarks = [];
@@ -65,7 +65,16 @@ internal sealed class PanelPicture
             while (most > 1 && xTicks.Length > 2 && xTicks.Max(tick => TextWidth.Of(tick.Label, TextSize)) + 14 > areaWidth / xTicks.Length);
         }
 
-        var ends = new List<double>();
+        strip = Strip();
+        var stripRows = strip.Select(label => label.Row + 1).DefaultIfEmpty(0).Max();
+        HeightAbove = title.Length * LineHeight + (title.Length > 0 ? 6 : 0) + yTitle.Length * LineHeight + 8 + stripRows * LineHeight;
+        HeightBelow = 6 + categoryLines * 17 + 4 + xTitle.Length * LineHeight + 4;
+    }
+
+    /// <summary>Where the labels of vertical lines stand above the plot: in as many rows as keep them apart.</summary>
+    private List<(ReferenceLine Line, string Label, double X, int Row)> Strip()
+    {
+        var (labels, ends) = (new List<(ReferenceLine, string, double, int)>(), new List<double>());
         foreach (var line in panel.Plot.ReferenceLines.Where(line => line.Vertical && line.Label.Length > 0).OrderBy(line => line.At))
         {
             double at = X(line.At);
@@ -80,10 +89,9 @@ internal sealed class PanelPicture
             if (row == ends.Count)
                 ends.Add(0);
             ends[row] = x + half;
-            strip.Add((line, label, x, row));
+            labels.Add((line, label, x, row));
         }
-        HeightAbove = title.Length * LineHeight + (title.Length > 0 ? 6 : 0) + yTitle.Length * LineHeight + 8 + ends.Count * LineHeight;
-        HeightBelow = 6 + categoryLines * 17 + 4 + xTitle.Length * LineHeight + 4;
+        return labels;
     }
 
     public double HeightAbove { get; }
@@ -355,8 +363,14 @@ internal sealed class PanelPicture
                 from y in (double[])[at - 20, at + 3]
                 from x in (double[])[areaWidth - length - 3, 3, (areaWidth - length) / 2]
                 select new Box(x, y, x + length, y + 17);
-            Write(places.Take(candidates), label);
+            Write(svg, x0, top, places.Take(candidates), label);
         }
+        DrawLabels(svg, x0, top, places);
+    }
+
+    /// <summary>Marks the points that have a label, each label where it hides nothing.</summary>
+    private void DrawLabels(SvgWriter svg, double x0, double top, LabelPlaces places)
+    {
         foreach (var label in panel.Plot.Labels)
         {
             double x = X(label.X), y = Y(label.Y);
@@ -376,18 +390,18 @@ internal sealed class PanelPicture
             {
                 // From the point to the nearest place of its label.
                 svg.Line(x0 + x, top + y, x0 + Math.Clamp(x, place.Left + 3, place.Right - 3), top + Math.Clamp(y, place.Top + 3, place.Bottom - 3), Colors.Ink, 1);
-                Write(place, text);
+                Write(svg, x0, top, place, text);
             }
             svg.Path(SvgWriter.Marker(x0 + x, top + y, 4.5, 0), Colors.Background, 1.5, fill: Colors.Ink);
         }
+    }
 
-        void Write(Box? place, string label)
-        {
-            if (place is not { } box)
-                return;
-            svg.Rect(x0 + box.Left, top + box.Top, box.Right - box.Left, box.Bottom - box.Top, Colors.Background, 0.85);
-            svg.Text(x0 + (box.Left + box.Right) / 2, top + box.Top + 13, label, TextSize, Colors.Ink, "middle");
-        }
+    private static void Write(SvgWriter svg, double x0, double top, Box? place, string label)
+    {
+        if (place is not { } box)
+            return;
+        svg.Rect(x0 + box.Left, top + box.Top, box.Right - box.Left, box.Bottom - box.Top, Colors.Background, 0.85);
+        svg.Text(x0 + (box.Left + box.Right) / 2, top + box.Top + 13, label, TextSize, Colors.Ink, "middle");
     }
 
     private IEnumerable<string> MarkerRemarks() =>

@@ -70,93 +70,91 @@ internal sealed class PlotlyFigure
             string color = figure.ColorOf(series, index).Hex();
             // Entries of the same name are one entry of the legend, which switches all of them.
             bool first = series.Name.Length > 0 && named.Add(series.Name);
-            JsonObject Trace(string type, string name, bool inLegend) => new()
+            JsonObject Trace(string type, bool inLegend) => new()
             {
                 ["type"] = type,
-                ["name"] = Text(name),
+                ["name"] = Text(series.Name),
                 ["legendgroup"] = Text(series.Name),
                 ["showlegend"] = inLegend,
                 ["xaxis"] = "x" + axis,
                 ["yaxis"] = "y" + axis,
             };
-            switch (series)
+            JsonObject[] traces = series switch
             {
-                case LineSeries line:
-                {
-                    int[] kept = Thinning.Line(line.Y, pointsPerSeries);
-                    var trace = Trace("scatter", series.Name, first);
-                    trace["mode"] = line.Style == LineStyle.WithMarkers || HasLonePoint(line, panel.Plot) ? "lines+markers" : "lines";
-                    Values(trace, "x", kept, line.X, panel.Plot.X);
-                    Values(trace, "y", kept, line.Y, panel.Plot.Y);
-                    trace["line"] = new JsonObject { ["color"] = color, ["width"] = 2.5 };
-                    if (line.Style == LineStyle.Steps)
-                        trace["line"]!["shape"] = "hv";
-                    if (line.Style is LineStyle.Dashed or LineStyle.Dotted)
-                        trace["line"]!["dash"] = line.Style == LineStyle.Dashed ? "8px,6px" : "2px,4px";
-                    trace["marker"] = new JsonObject { ["color"] = color, ["size"] = 8, ["symbol"] = Symbol(index) };
-                    yield return trace;
-                    break;
-                }
-                case MarkerSeries markers:
-                {
-                    int[] kept = Thinning.Cloud(markers.X, markers.Y, pointsPerSeries);
-                    if (kept.Length < markers.X.Count(double.IsFinite))
-                        remarks.Add($"Drawn: {Numbers.Count(kept.Length)} of {Numbers.Count(markers.X.Length)} points{(series.Name.Length > 0 ? $" of “{series.Name}”" : "")}, thinned out where they lie on each other.");
-                    var trace = Trace("scatter", series.Name, first);
-                    trace["mode"] = "markers";
-                    Values(trace, "x", kept, markers.X, panel.Plot.X);
-                    Values(trace, "y", kept, markers.Y, panel.Plot.Y);
-                    trace["marker"] = new JsonObject { ["color"] = color, ["size"] = kept.Length <= 80 ? 8 : kept.Length <= 600 ? 5 : 3, ["symbol"] = Symbol(index) };
-                    yield return trace;
-                    break;
-                }
-                case BandSeries band:
-                {
-                    int[] kept = Thinning.Line(band.Low, pointsPerSeries / 2);
-                    foreach (bool high in (bool[])[false, true])
-                    {
-                        var trace = Trace("scatter", series.Name, first && high);
-                        trace["mode"] = "lines";
-                        Values(trace, "x", kept, band.X, panel.Plot.X);
-                        Values(trace, "y", kept, high ? band.High : band.Low, panel.Plot.Y);
-                        trace["line"] = new JsonObject { ["color"] = color, ["width"] = 0 };
-                        if (high)
-                            (trace["fill"], trace["fillcolor"]) = ("tonexty", Transparent(color, PanelPicture.FillOpacity(band)));
-                        yield return trace;
-                    }
-                    break;
-                }
-                case BarSeries bar:
-                {
-                    var trace = Trace("bar", series.Name, first);
-                    trace["x"] = Array([.. bar.Categories.Select(category => (double)panel.Categories.TakeWhile(other => other != category).Count())]);
-                    Values(trace, "y", [.. Enumerable.Range(0, bar.Y.Length)], bar.Y, panel.Plot.Y);
-                    trace["customdata"] = new JsonArray([.. bar.Categories.Select(category => (JsonNode)Text(category))]);
-                    trace["hovertemplate"] = "%{customdata}: %{y}<extra></extra>";
-                    trace["marker"] = new JsonObject { ["color"] = color };
-                    yield return trace;
-                    break;
-                }
-                case HistogramSeries histogram:
-                {
-                    var trace = Trace("bar", series.Name, first);
-                    trace["x"] = Array([.. Enumerable.Range(0, histogram.Y.Length).Select(i => histogram.From + (i + 0.5) * histogram.Width)]);
-                    Values(trace, "y", [.. Enumerable.Range(0, histogram.Y.Length)], histogram.Y, panel.Plot.Y);
-                    trace["width"] = Number(histogram.Width, 9);
-                    trace["offset"] = Number(-histogram.Width / 2, 9);
-                    trace["marker"] = new JsonObject
-                    {
-                        ["color"] = Transparent(color, PanelPicture.FillOpacity(histogram)),
-                        ["line"] = new JsonObject { ["color"] = color, ["width"] = 1 },
-                    };
-                    yield return trace;
-                    break;
-                }
-                case HeatMapSeries map:
-                    yield return HeatMap(map, Trace("heatmap", series.Name, false), Domain(panelIndex));
-                    break;
-            }
+                LineSeries line => [Line(line, panel, color, index, Trace("scatter", first))],
+                MarkerSeries markers => [Markers(markers, panel, color, index, Trace("scatter", first))],
+                BandSeries band => [Edge(band, high: false, panel, color, Trace("scatter", false)), Edge(band, high: true, panel, color, Trace("scatter", first))],
+                BarSeries bar => [Bars(bar, panel, color, Trace("bar", first))],
+                HistogramSeries histogram => [Histogram(histogram, panel, color, Trace("bar", first))],
+                HeatMapSeries map => [HeatMap(map, Trace("heatmap", false), Domain(panelIndex))],
+                _ => [],
+            };
+            foreach (var trace in traces)
+                yield return trace;
         }
+    }
+
+    private JsonObject Line(LineSeries line, Panel panel, string color, int index, JsonObject trace)
+    {
+        int[] kept = Thinning.Line(line.Y, pointsPerSeries);
+        trace["mode"] = line.Style == LineStyle.WithMarkers || HasLonePoint(line, panel.Plot) ? "lines+markers" : "lines";
+        Values(trace, "x", kept, line.X, panel.Plot.X);
+        Values(trace, "y", kept, line.Y, panel.Plot.Y);
+        trace["line"] = new JsonObject { ["color"] = color, ["width"] = 2.5 };
+        if (line.Style == LineStyle.Steps)
+            trace["line"]!["shape"] = "hv";
+        if (line.Style is LineStyle.Dashed or LineStyle.Dotted)
+            trace["line"]!["dash"] = line.Style == LineStyle.Dashed ? "8px,6px" : "2px,4px";
+        trace["marker"] = new JsonObject { ["color"] = color, ["size"] = 8, ["symbol"] = Symbol(index) };
+        return trace;
+    }
+
+    private JsonObject Markers(MarkerSeries markers, Panel panel, string color, int index, JsonObject trace)
+    {
+        int[] kept = Thinning.Cloud(markers.X, markers.Y, pointsPerSeries);
+        if (kept.Length < markers.X.Count(double.IsFinite))
+            remarks.Add($"Drawn: {Numbers.Count(kept.Length)} of {Numbers.Count(markers.X.Length)} points{(markers.Name.Length > 0 ? $" of “{markers.Name}”" : "")}, thinned out where they lie on each other.");
+        trace["mode"] = "markers";
+        Values(trace, "x", kept, markers.X, panel.Plot.X);
+        Values(trace, "y", kept, markers.Y, panel.Plot.Y);
+        trace["marker"] = new JsonObject { ["color"] = color, ["size"] = kept.Length <= 80 ? 8 : kept.Length <= 600 ? 5 : 3, ["symbol"] = Symbol(index) };
+        return trace;
+    }
+
+    private JsonObject Edge(BandSeries band, bool high, Panel panel, string color, JsonObject trace)
+    {
+        int[] kept = Thinning.Line(band.Low, pointsPerSeries / 2);
+        trace["mode"] = "lines";
+        Values(trace, "x", kept, band.X, panel.Plot.X);
+        Values(trace, "y", kept, high ? band.High : band.Low, panel.Plot.Y);
+        trace["line"] = new JsonObject { ["color"] = color, ["width"] = 0 };
+        if (high)
+            (trace["fill"], trace["fillcolor"]) = ("tonexty", Transparent(color, PanelPicture.FillOpacity(band)));
+        return trace;
+    }
+
+    private static JsonObject Bars(BarSeries bar, Panel panel, string color, JsonObject trace)
+    {
+        trace["x"] = Array([.. bar.Categories.Select(category => (double)panel.Categories.TakeWhile(other => other != category).Count())]);
+        Values(trace, "y", [.. Enumerable.Range(0, bar.Y.Length)], bar.Y, panel.Plot.Y);
+        trace["customdata"] = new JsonArray([.. bar.Categories.Select(category => (JsonNode)Text(category))]);
+        trace["hovertemplate"] = "%{customdata}: %{y}<extra></extra>";
+        trace["marker"] = new JsonObject { ["color"] = color };
+        return trace;
+    }
+
+    private static JsonObject Histogram(HistogramSeries histogram, Panel panel, string color, JsonObject trace)
+    {
+        trace["x"] = Array([.. Enumerable.Range(0, histogram.Y.Length).Select(i => histogram.From + (i + 0.5) * histogram.Width)]);
+        Values(trace, "y", [.. Enumerable.Range(0, histogram.Y.Length)], histogram.Y, panel.Plot.Y);
+        trace["width"] = Number(histogram.Width, 9);
+        trace["offset"] = Number(-histogram.Width / 2, 9);
+        trace["marker"] = new JsonObject
+        {
+            ["color"] = Transparent(color, PanelPicture.FillOpacity(histogram)),
+            ["line"] = new JsonObject { ["color"] = color, ["width"] = 1 },
+        };
+        return trace;
     }
 
     private JsonObject HeatMap(HeatMapSeries map, JsonObject trace, (double Left, double Right, double Bottom, double Top) domain)
@@ -324,11 +322,21 @@ internal sealed class PlotlyFigure
                 ["yshift"] = row * 18,
             });
         }
+        foreach (var annotation in Labels(panel, suffix))
+            annotations.Add((JsonNode)annotation);
+        if (panel.IsEmpty)
+            annotations.Add((JsonNode)new JsonObject { ["text"] = "no data", ["showarrow"] = false, ["xref"] = xDomain, ["yref"] = yDomain, ["x"] = 0.5, ["y"] = 0.5 });
+        if (panel.Plot.Title.Length > 0)
+            annotations.Add((JsonNode)Title(panel, xDomain, yDomain, rows.Count * 18 + 4));
+    }
+
+    private static IEnumerable<JsonObject> Labels(Panel panel, string suffix)
+    {
         foreach (var label in panel.Plot.Labels)
         {
             double x = Panel.Place(label.X, panel.Plot.X), y = Panel.Place(label.Y, panel.Plot.Y);
             bool onTheRight = (x - panel.XRange.From) / (panel.XRange.To - panel.XRange.From) > 0.5;
-            annotations.Add((JsonNode)new JsonObject
+            yield return new JsonObject
             {
                 ["text"] = Text(label.Text),
                 ["xref"] = "x" + suffix,
@@ -344,25 +352,23 @@ internal sealed class PlotlyFigure
                 ["ay"] = -24,
                 ["xanchor"] = onTheRight ? "right" : "left",
                 ["bgcolor"] = Colors.Background,
-            });
+            };
         }
-        if (panel.IsEmpty)
-            annotations.Add((JsonNode)new JsonObject { ["text"] = "no data", ["showarrow"] = false, ["xref"] = xDomain, ["yref"] = yDomain, ["x"] = 0.5, ["y"] = 0.5 });
-        if (panel.Plot.Title.Length > 0)
-            annotations.Add((JsonNode)new JsonObject
-            {
-                ["text"] = string.Join("<br>", TextWidth.Wrap(panel.Plot.Title, 420, 14, 2).Select(line => $"<b>{Text(line)}</b>")),
-                ["showarrow"] = false,
-                ["xref"] = xDomain,
-                ["yref"] = yDomain,
-                ["x"] = 0,
-                ["y"] = 1,
-                ["xanchor"] = "left",
-                ["yanchor"] = "bottom",
-                ["yshift"] = rows.Count * 18 + 4,
-                ["align"] = "left",
-            });
     }
+
+    private static JsonObject Title(Panel panel, string xDomain, string yDomain, double shift) => new()
+    {
+        ["text"] = string.Join("<br>", TextWidth.Wrap(panel.Plot.Title, 420, 14, 2).Select(line => $"<b>{Text(line)}</b>")),
+        ["showarrow"] = false,
+        ["xref"] = xDomain,
+        ["yref"] = yDomain,
+        ["x"] = 0,
+        ["y"] = 1,
+        ["xanchor"] = "left",
+        ["yanchor"] = "bottom",
+        ["yshift"] = shift,
+        ["align"] = "left",
+    };
 
     private JsonArray Frames(JsonArray data)
     {

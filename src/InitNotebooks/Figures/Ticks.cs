@@ -3,9 +3,6 @@ using System.Text;
 
 namespace InitNotebooks;
 
-/// <summary>A mark on an axis: where (in the axis's own unit; its logarithm on a log axis) and its label.</summary>
-internal readonly record struct Tick(double At, string Label);
-
 /// <summary>Ticks at round numbers: 1, 2 or 5 times a power of ten, and powers of ten on a logarithmic axis.</summary>
 internal static class Ticks
 {
@@ -102,3 +99,6 @@ internal static class Ticks
         return grouped.ToString();
     }
 }
+
+/// <summary>A mark on an axis: where (in the axis's own unit; its logarithm on a log axis) and its label.</summary>
+internal readonly record struct Tick(double At, string Label);

@@ -3,10 +3,6 @@ using TorchInit;
 
 namespace InitNotebooks;
 
-/// <summary>A difference of <c>known-differences.json</c>, as it is written.</summary>
-internal sealed record KnownDifferenceFile(
-    string Id, string Why, string[] Platforms, string Builds, string? From, string? Before, string? BeforePython, string[] Keys, string Against);
-
 /// <summary>
 /// Where sets are known to hold other bits than the newest PyTorch of their platform, and why: which builds of which releases, and which keys.
 /// It is a claim, not a tolerance: every set that it is about must differ in every key that it names.
@@ -77,3 +73,7 @@ public sealed class KnownDifference
     /// <summary>The name and the reason.</summary>
     public override string ToString() => $"{Id}: {Why}";
 }
+
+/// <summary>A difference of <c>known-differences.json</c>, as it is written.</summary>
+internal sealed record KnownDifferenceFile(
+    string Id, string Why, string[] Platforms, string Builds, string? From, string? Before, string? BeforePython, string[] Keys, string Against);

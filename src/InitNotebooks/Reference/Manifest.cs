@@ -6,32 +6,6 @@ using TorchInit;
 
 namespace InitNotebooks;
 
-/// <summary>Where a set's PyTorch came from.</summary>
-/// <param name="Version">The release, for example <c>2.14.1</c>.</param>
-/// <param name="Reported">What <c>torch.__version__</c> says, in full.</param>
-/// <param name="Origin">An official wheel, or a distribution's package with its version.</param>
-internal sealed record TorchFacts(string Version, string Reported, string Origin);
-
-/// <summary>What the base's manifest says of one tensor.</summary>
-/// <param name="Group">The group, and the <c>.npz</c> among the arrays.</param>
-/// <param name="Dtype">PyTorch's name of the element type.</param>
-/// <param name="Shape">The lengths.</param>
-/// <param name="Sha256">The hash of the little-endian elements in C order.</param>
-/// <param name="Stored">Whether the elements are among the arrays; only the hash of a large tensor is kept.</param>
-/// <param name="Compare"><c>bits</c>, or the name of a tolerance in <c>tolerances.json</c>.</param>
-/// <param name="Source">The Python function that made it, by its name in <c>sources</c>.</param>
-/// <param name="Call">The call that made it.</param>
-/// <param name="Arguments">The arguments of that call by name, with Python's defaults.</param>
-internal sealed record TensorFile(
-    string Group, string Dtype, long[] Shape, string Sha256, bool Stored, string Compare, string Source, string Call, Dictionary<string, JsonElement> Arguments);
-
-/// <summary>What of a tensor another set has otherwise than the base; null where it is the same.</summary>
-/// <param name="Sha256">Its hash.</param>
-/// <param name="Dtype">Its element type.</param>
-/// <param name="Shape">Its lengths.</param>
-/// <param name="Stored">Whether its elements are among the arrays.</param>
-internal sealed record MovedFile(string? Sha256 = null, string? Dtype = null, long[]? Shape = null, bool? Stored = null);
-
 /// <summary>
 /// A set's <c>manifest.json</c>: every field, no other, as the schema beside the sets says. The base lists all tensors; another set lists what
 /// it ran, what moved and what is missing.
@@ -118,6 +92,32 @@ internal sealed record Manifest(
     private static string Shorten(string text) => text.Length > 60 ? text[..60] + "…" : text;
 }
 
+/// <summary>Where a set's PyTorch came from.</summary>
+/// <param name="Version">The release, for example <c>2.14.1</c>.</param>
+/// <param name="Reported">What <c>torch.__version__</c> says, in full.</param>
+/// <param name="Origin">An official wheel, or a distribution's package with its version.</param>
+internal sealed record TorchFacts(string Version, string Reported, string Origin);
+
+/// <summary>What the base's manifest says of one tensor.</summary>
+/// <param name="Group">The group, and the <c>.npz</c> among the arrays.</param>
+/// <param name="Dtype">PyTorch's name of the element type.</param>
+/// <param name="Shape">The lengths.</param>
+/// <param name="Sha256">The hash of the little-endian elements in C order.</param>
+/// <param name="Stored">Whether the elements are among the arrays; only the hash of a large tensor is kept.</param>
+/// <param name="Compare"><c>bits</c>, or the name of a tolerance in <c>tolerances.json</c>.</param>
+/// <param name="Source">The Python function that made it, by its name in <c>sources</c>.</param>
+/// <param name="Call">The call that made it.</param>
+/// <param name="Arguments">The arguments of that call by name, with Python's defaults.</param>
+internal sealed record TensorFile(
+    string Group, string Dtype, long[] Shape, string Sha256, bool Stored, string Compare, string Source, string Call, Dictionary<string, JsonElement> Arguments);
+
+/// <summary>What of a tensor another set has otherwise than the base; null where it is the same.</summary>
+/// <param name="Sha256">Its hash.</param>
+/// <param name="Dtype">Its element type.</param>
+/// <param name="Shape">Its lengths.</param>
+/// <param name="Stored">Whether its elements are among the arrays.</param>
+internal sealed record MovedFile(string? Sha256 = null, string? Dtype = null, long[]? Shape = null, bool? Stored = null);
+
 /// <summary>What the manifests say of one tensor of one set.</summary>
 internal sealed record TensorEntry(
     string Group, DType DType, ImmutableArray<nint> Shape, long Count, string Sha256, bool Stored, Comparison Compare, TorchVersion? Since,
@@ -137,6 +137,7 @@ internal sealed record ToleranceFile(double Relative, double Absolute, string Re
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false)]
+
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(KnownDifferenceFile[]))]
 [JsonSerializable(typeof(Dictionary<string, ToleranceFile>))]

@@ -94,8 +94,9 @@ internal sealed class NpzArchive(string path, string file)
         var found = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
         try
         {
-            // The archive lies in memory and lives as long as its entries: nothing to dispose of.
+#pragma warning disable CA2000 // The archive lies in memory and lives as long as its entries: nothing to dispose of.
             var zip = new ZipArchive(new MemoryStream(content ??= ReadFile(path, file, MaxSize), writable: false), ZipArchiveMode.Read);
+#pragma warning restore CA2000
             foreach (var entry in zip.Entries)
             {
                 if (!entry.FullName.EndsWith(".npy", StringComparison.Ordinal))

@@ -39,13 +39,13 @@ public static partial class Gain
     };
 
     /// <summary>The slope that every linear layer and convolution passes, whose square would be half of the time that a small one takes.</summary>
-    private static readonly double s_usual = Math.Sqrt(5), s_usualSquared = Math.Pow(s_usual, 2);
+    private static readonly double Usual = Math.Sqrt(5), UsualSquared = Math.Pow(Usual, 2);
 
     /// <summary>Python's <c>value ** 2</c>, which is C's pow and refuses what no double holds.</summary>
     internal static double Square(double value, string whose)
     {
-        if (value == s_usual)
-            return s_usualSquared;
+        if (value == Usual)
+            return UsualSquared;
         var square = Math.Pow(value, 2);
         return double.IsInfinity(square) && double.IsFinite(value)
             ? throw new OverflowException($"(34, 'Numerical result out of range'). The square of {whose} exceeds the largest double.")

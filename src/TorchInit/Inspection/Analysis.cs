@@ -2,11 +2,6 @@ using System.Globalization;
 
 namespace TorchInit;
 
-/// <summary>A draw that may have made a tensor, and in whose arithmetic.</summary>
-/// <param name="Scheme">The draw.</param>
-/// <param name="Platforms">Those whose numbers they may be.</param>
-internal sealed record Hypothesis(Scheme Scheme, IReadOnlyList<TorchPlatform> Platforms);
-
 /// <summary>What one tensor's values alone say: the answer, and which draws are worth trying to find a seed.</summary>
 internal sealed class Analysis
 {
@@ -253,3 +248,8 @@ internal sealed class Analysis
             KolmogorovSmirnov.Probability(KolmogorovSmirnov.Distance(values.Sample, Scheme.Distribution), values.Sample.Length);
     }
 }
+
+/// <summary>A draw that may have made a tensor, and in whose arithmetic.</summary>
+/// <param name="Scheme">The draw.</param>
+/// <param name="Platforms">Those whose numbers they may be.</param>
+internal sealed record Hypothesis(Scheme Scheme, IReadOnlyList<TorchPlatform> Platforms);

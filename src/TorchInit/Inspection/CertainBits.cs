@@ -2,14 +2,6 @@ using System.Numerics;
 
 namespace TorchInit;
 
-/// <summary>What is known of one word of the stream: its bits under a mask.</summary>
-internal readonly record struct WordBits(uint Mask, uint Bits)
-{
-    public int Count => BitOperations.PopCount(Mask);
-
-    public bool Allows(uint word) => ((word ^ Bits) & Mask) == 0;
-}
-
 /// <summary>
 /// What values say about the words that they were made of. Each confines the number k of its draw to an interval; the leading bits that both
 /// ends share are certain.
@@ -138,7 +130,7 @@ internal static class CertainBits
         var nearest = Math.Sqrt(Square(Nearest(x)) + Square(Nearest(y)));
         var farthest = Math.Sqrt(Square(Math.Max(-x.Low, x.High)) + Square(Math.Max(-y.Low, y.High)));
         var slack = range == TwoTo53 ? 64.0 : Margin;
-        (double, double) k1 = (Math.Floor(Share(nearest) * range) - slack, Math.Ceiling(Share(farthest) * range) + slack);
+        var k1 = (Math.Floor(Share(nearest) * range) - slack, Math.Ceiling(Share(farthest) * range) + slack);
         if (x.High >= 0 && y.Low <= 0 && y.High >= 0)
             return (k1, null);
         Span<double> turns = [NormalPoints.Turn(x.Low, y.Low), NormalPoints.Turn(x.Low, y.High), NormalPoints.Turn(x.High, y.Low), NormalPoints.Turn(x.High, y.High)];
@@ -178,4 +170,12 @@ internal static class CertainBits
         /// <summary>eˣ − 1.</summary>
         public static double ExpM1(double x) => Math.Abs(x) < 1e-5 ? x + x * x / 2 + x * x * x / 6 : Math.Exp(x) - 1;
     }
+}
+
+/// <summary>What is known of one word of the stream: its bits under a mask.</summary>
+internal readonly record struct WordBits(uint Mask, uint Bits)
+{
+    public int Count => BitOperations.PopCount(Mask);
+
+    public bool Allows(uint word) => ((word ^ Bits) & Mask) == 0;
 }

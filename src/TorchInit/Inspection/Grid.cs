@@ -2,43 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
-/// <summary>How many of the tested values lie where a draw can put them, and how many would by chance.</summary>
-/// <param name="Tested">Values, or pairs of normals.</param>
-/// <param name="OnGrid">How many of them the draw can give.</param>
-/// <param name="Bits">Evidence: random numbers of that size would all lie there with a chance of 2⁻ᵇⁱᵗˢ.</param>
-/// <param name="Expected">How many random numbers of that size would lie there.</param>
-/// <param name="Odd">Of the values that one draw alone gives, how many come of an odd 24-bit number.</param>
-/// <param name="Single">How many values one draw alone gives.</param>
-/// <param name="BelowMiddle">How many of the values off the grid are in the lower half of a uniform draw's range.</param>
-internal readonly record struct GridCount(int Tested, int OnGrid, double Bits, double Expected, int Odd = 0, int Single = 0, int BelowMiddle = 0)
-{
-    public bool All => Tested == OnGrid;
-
-    /// <summary>
-    /// Whether only values of the lower half are off the grid: there floats lie closer together than its points, and a generator that rounds
-    /// more digits to a float, as a GPU's does, gives all of them.
-    /// </summary>
-    public bool HasFinerSteps => Tested > OnGrid && BelowMiddle == Tested - OnGrid;
-
-    /// <summary>The share of random numbers of that size that lie on the grid.</summary>
-    public double Chance => Tested == 0 ? 1 : Expected / Tested;
-
-    /// <summary>The share that a change has spared, chance aside.</summary>
-    public double Unchanged => Chance < 1 ? (OnGrid / (double)Tested - Chance) / (1 - Chance) : 0;
-
-    /// <summary>How far the share on the grid exceeds that of chance, in bits of evidence.</summary>
-    public double Excess
-    {
-        get
-        {
-            var (share, chance) = (OnGrid / (double)Math.Max(Tested, 1), Chance);
-            if (share <= chance)
-                return 0;
-            return Tested * (share * Math.Log2(share / chance) + (share < 1 ? (1 - share) * Math.Log2((1 - share) / (1 - chance)) : 0));
-        }
-    }
-}
-
 /// <summary>
 /// The numbers that a draw can give. A uniform float is a + (b − a)·k·2⁻²⁴ for one of 2²⁴ numbers k; where floats lie closer together than
 /// these points, few floats are among them.
@@ -146,6 +109,43 @@ internal static class Grid
                 break;
         }
         return new(tested, onGrid, bits, expected);
+    }
+}
+
+/// <summary>How many of the tested values lie where a draw can put them, and how many would by chance.</summary>
+/// <param name="Tested">Values, or pairs of normals.</param>
+/// <param name="OnGrid">How many of them the draw can give.</param>
+/// <param name="Bits">Evidence: random numbers of that size would all lie there with a chance of 2⁻ᵇⁱᵗˢ.</param>
+/// <param name="Expected">How many random numbers of that size would lie there.</param>
+/// <param name="Odd">Of the values that one draw alone gives, how many come of an odd 24-bit number.</param>
+/// <param name="Single">How many values one draw alone gives.</param>
+/// <param name="BelowMiddle">How many of the values off the grid are in the lower half of a uniform draw's range.</param>
+internal readonly record struct GridCount(int Tested, int OnGrid, double Bits, double Expected, int Odd = 0, int Single = 0, int BelowMiddle = 0)
+{
+    public bool All => Tested == OnGrid;
+
+    /// <summary>
+    /// Whether only values of the lower half are off the grid: there floats lie closer together than its points, and a generator that rounds
+    /// more digits to a float, as a GPU's does, gives all of them.
+    /// </summary>
+    public bool HasFinerSteps => Tested > OnGrid && BelowMiddle == Tested - OnGrid;
+
+    /// <summary>The share of random numbers of that size that lie on the grid.</summary>
+    public double Chance => Tested == 0 ? 1 : Expected / Tested;
+
+    /// <summary>The share that a change has spared, chance aside.</summary>
+    public double Unchanged => Chance < 1 ? (OnGrid / (double)Tested - Chance) / (1 - Chance) : 0;
+
+    /// <summary>How far the share on the grid exceeds that of chance, in bits of evidence.</summary>
+    public double Excess
+    {
+        get
+        {
+            var (share, chance) = (OnGrid / (double)Math.Max(Tested, 1), Chance);
+            if (share <= chance)
+                return 0;
+            return Tested * (share * Math.Log2(share / chance) + (share < 1 ? (1 - share) * Math.Log2((1 - share) / (1 - chance)) : 0));
+        }
     }
 }
 

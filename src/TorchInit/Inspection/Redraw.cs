@@ -2,16 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
-/// <summary>How a tensor of 16 bits came about.</summary>
-internal enum Making
-{
-    /// <summary>Drawn in its type, or as floats that were rounded to it afterwards.</summary>
-    Rounded,
-
-    /// <summary>Drawn in 16 bits: what rounds to the bound above becomes the one below, and an incomplete block takes fewer words.</summary>
-    InSixteenBits,
-}
-
 /// <summary>Draws a tensor again, which proves a seed and a place, or refutes them.</summary>
 internal static class Redraw
 {
@@ -65,4 +55,14 @@ internal static class Redraw
         }
         return true;
     }
+}
+
+/// <summary>How a tensor of 16 bits came about.</summary>
+internal enum Making
+{
+    /// <summary>Drawn in its type, or as floats that were rounded to it afterwards.</summary>
+    Rounded,
+
+    /// <summary>Drawn in 16 bits: what rounds to the bound above becomes the one below, and an incomplete block takes fewer words.</summary>
+    InSixteenBits,
 }

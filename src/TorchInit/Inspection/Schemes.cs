@@ -1,24 +1,5 @@
 namespace TorchInit;
 
-/// <summary>How sure one may be of a scheme beforehand.</summary>
-internal enum Standing
-{
-    /// <summary>What PyTorch's module of that name and shape does by default.</summary>
-    Default,
-
-    /// <summary>A function of <c>torch.nn.init</c> for a shape like this, or a number that many models use.</summary>
-    Named,
-
-    /// <summary>A less usual argument, or a round number that fits: believed only if the values lie on its grid.</summary>
-    Fitted,
-
-    /// <summary>A root of a fraction that fits, of which there are many.</summary>
-    Rooted,
-}
-
-/// <summary>A way in which a tensor of this name and shape may have been drawn.</summary>
-internal sealed record Scheme(string Text, DrawnDistribution Distribution, Standing Standing);
-
 /// <summary>The ways in which a tensor of a name and a shape may have been drawn.</summary>
 internal static class Schemes
 {
@@ -195,3 +176,22 @@ internal static class Schemes
             schemes.Add(new(text, distribution, standing));
     }
 }
+
+/// <summary>How sure one may be of a scheme beforehand.</summary>
+internal enum Standing
+{
+    /// <summary>What PyTorch's module of that name and shape does by default.</summary>
+    Default,
+
+    /// <summary>A function of <c>torch.nn.init</c> for a shape like this, or a number that many models use.</summary>
+    Named,
+
+    /// <summary>A less usual argument, or a round number that fits: believed only if the values lie on its grid.</summary>
+    Fitted,
+
+    /// <summary>A root of a fraction that fits, of which there are many.</summary>
+    Rooted,
+}
+
+/// <summary>A way in which a tensor of this name and shape may have been drawn.</summary>
+internal sealed record Scheme(string Text, DrawnDistribution Distribution, Standing Standing);

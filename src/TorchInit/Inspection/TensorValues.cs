@@ -3,15 +3,6 @@ using System.Numerics.Tensors;
 
 namespace TorchInit;
 
-/// <summary>How fine the numbers of a tensor are: of the type in which they were stored, or of a coarser one that holds them all.</summary>
-internal enum Precision
-{
-    Double,
-    Single,
-    Half,
-    BFloat16,
-}
-
 /// <summary>The values of a tensor in the order in which PyTorch fills memory, and what one pass over them tells.</summary>
 internal sealed class TensorValues
 {
@@ -214,4 +205,13 @@ internal sealed class TensorValues
             tensor.FlattenTo(values);
         return values;
     }
+}
+
+/// <summary>How fine the numbers of a tensor are: of the type in which they were stored, or of a coarser one that holds them all.</summary>
+internal enum Precision
+{
+    Double,
+    Single,
+    Half,
+    BFloat16,
 }

@@ -3,12 +3,6 @@ using System.Numerics.Tensors;
 
 namespace TorchInit;
 
-/// <summary>One parameter of a module: its name, its shape and where its values come from.</summary>
-/// <param name="Name">PyTorch's name.</param>
-/// <param name="Shape">PyTorch's shape.</param>
-/// <param name="Rule">How it is filled.</param>
-internal sealed record ParameterRecipe(string Name, nint[] Shape, DrawRule Rule);
-
 /// <summary>
 /// All there is to say about how a module without parts is initialized: its parameters in the order of <c>named_parameters()</c>, which is
 /// that of the draws. PyTorch makes all tensors before it draws the first number.
@@ -30,3 +24,9 @@ internal sealed record ModuleRecipe(params IReadOnlyList<ParameterRecipe> Parame
         return module;
     }
 }
+
+/// <summary>One parameter of a module: its name, its shape and where its values come from.</summary>
+/// <param name="Name">PyTorch's name.</param>
+/// <param name="Shape">PyTorch's shape.</param>
+/// <param name="Rule">How it is filled.</param>
+internal sealed record ParameterRecipe(string Name, nint[] Shape, DrawRule Rule);

@@ -23,7 +23,7 @@ internal sealed class Pickle
         ["torch BoolStorage"] = DType.Bool,
     };
 
-    private static readonly object Mark = new();
+    private static readonly object Mark = new(), Other = new();
     private readonly byte[] code;
     private readonly string file;
     private readonly Stack<object?> stack = new();
@@ -65,6 +65,11 @@ internal sealed class Pickle
         while (true)
         {
             var opcode = Byte();
+            if (ValueOf(opcode) is var value && value != Other)
+            {
+                stack.Push(value);
+                continue;
+            }
             switch ((char)opcode)
             {
                 case '\x80': // PROTO
@@ -76,53 +81,11 @@ internal sealed class Pickle
                 case '\x95': // FRAME: how much follows, for readers of streams
                     Take(8);
                     break;
-                case '(':
-                    stack.Push(Mark);
-                    break;
-                case 'N':
-                    stack.Push(null);
-                    break;
-                case '\x88':
-                    stack.Push(true);
-                    break;
-                case '\x89':
-                    stack.Push(false);
-                    break;
-                case 'K': // BININT1
-                    stack.Push((long)Byte());
-                    break;
-                case 'M': // BININT2
-                    stack.Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2)));
-                    break;
-                case 'J': // BININT
-                    stack.Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4)));
-                    break;
-                case '\x8a': // LONG1
-                    stack.Push(Long(Byte()));
-                    break;
-                case 'G': // BINFLOAT
-                    stack.Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8)));
-                    break;
-                case '\x8c': // SHORT_BINUNICODE
-                    stack.Push(Text(Byte()));
-                    break;
-                case 'X': // BINUNICODE
-                    stack.Push(Text(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))));
-                    break;
-                case ')':
-                    stack.Push(Array.Empty<object?>());
-                    break;
-                case 't': // TUPLE
-                    stack.Push(PopToMark());
-                    break;
                 case '\x85' or '\x86' or '\x87': // TUPLE1, TUPLE2, TUPLE3
                     var tuple = new object?[opcode - 0x84];
                     for (var i = tuple.Length - 1; i >= 0; i--)
                         tuple[i] = Pop();
                     stack.Push(tuple);
-                    break;
-                case '}':
-                    stack.Push(new OrderedDictionary<string, object?>(StringComparer.Ordinal));
                     break;
                 case 's': // SETITEM
                     var item = Pop();
@@ -140,21 +103,9 @@ internal sealed class Pickle
                 case 'r': // LONG_BINPUT
                     memo[BinaryPrimitives.ReadInt32LittleEndian(Take(4))] = Peek();
                     break;
-                case 'h': // BINGET
-                    stack.Push(Recall(Byte()));
-                    break;
-                case 'j': // LONG_BINGET
-                    stack.Push(Recall(BinaryPrimitives.ReadInt32LittleEndian(Take(4))));
-                    break;
-                case 'c': // GLOBAL
-                    stack.Push(Known($"{Line()} {Line()}"));
-                    break;
                 case '\x93': // STACK_GLOBAL
                     var name = Pop();
                     stack.Push(Known($"{Pop()} {name}"));
-                    break;
-                case 'Q': // BINPERSID
-                    stack.Push(StorageOf(Pop()));
                     break;
                 case 'R': // REDUCE
                     var arguments = Pop();
@@ -169,6 +120,30 @@ internal sealed class Pickle
             }
         }
     }
+
+    /// <summary>What an opcode, with what follows it, puts on the stack; <see cref="Other"/> where it does something else.</summary>
+    private object? ValueOf(int opcode) => (char)opcode switch
+    {
+        '(' => Mark,
+        'N' => null,
+        '\x88' => true,
+        '\x89' => false,
+        'K' => (long)Byte(), // BININT1
+        'M' => (long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2)), // BININT2
+        'J' => (long)BinaryPrimitives.ReadInt32LittleEndian(Take(4)), // BININT
+        '\x8a' => Long(Byte()), // LONG1
+        'G' => BinaryPrimitives.ReadDoubleBigEndian(Take(8)), // BINFLOAT
+        '\x8c' => Text(Byte()), // SHORT_BINUNICODE
+        'X' => Text(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))), // BINUNICODE
+        ')' => Array.Empty<object?>(),
+        '}' => new OrderedDictionary<string, object?>(StringComparer.Ordinal),
+        'h' => Recall(Byte()), // BINGET
+        'j' => Recall(BinaryPrimitives.ReadInt32LittleEndian(Take(4))), // LONG_BINGET
+        'c' => Known($"{Line()} {Line()}"), // GLOBAL
+        't' => PopToMark(), // TUPLE
+        'Q' => StorageOf(Pop()), // BINPERSID
+        _ => Other,
+    };
 
     /// <summary>The things that a name may stand for.</summary>
     private Global Known(string name) => name is "collections OrderedDict" or "torch._utils _rebuild_tensor_v2" or "torch._utils _rebuild_parameter" || StorageTypes.ContainsKey(name)

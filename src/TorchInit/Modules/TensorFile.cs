@@ -33,9 +33,10 @@ internal static class TensorFile
     {
         try
         {
-            // The stream is the caller's, and the archive lives as long as its entries: nothing to dispose of.
             var entries = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
+#pragma warning disable CA2000 // The stream is the caller's, and the archive lives as long as its entries: nothing to dispose of.
             foreach (var entry in new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true).Entries)
+#pragma warning restore CA2000
             {
                 if (!entries.TryAdd(entry.FullName, entry))
                     throw new TensorFileException(file, entry.FullName, "two entries of that name", "one");

@@ -16,7 +16,7 @@ internal static unsafe class MatrixProduct
 {
     // Where a panel lies; one for each thread, grown when needed, so that no training step allocates.
     [ThreadStatic]
-    private static float[]? s_panel;
+    private static float[]? ownPanel;
 
     // A block of 8 rows needs 19 registers; where there are 16, four rows at a time keep everything in them.
     private static bool HasThirtyTwoRegisters => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported;
@@ -106,9 +106,9 @@ internal static unsafe class MatrixProduct
     {
         var width = 2 * V.Count;
         var needed = (inner + 9) * width;
-        if (s_panel is null || s_panel.Length < needed)
-            s_panel = GC.AllocateUninitializedArray<float>(needed, pinned: true);
-        fixed (float* panel = s_panel)
+        if (ownPanel is null || ownPanel.Length < needed)
+            ownPanel = GC.AllocateUninitializedArray<float>(needed, pinned: true);
+        fixed (float* panel = ownPanel)
         {
             // Behind the panel: a block of the result for the last, narrower panel, and that panel's bias.
             float* edge = panel + inner * width, edgeBias = edge + 8 * width;

@@ -3,17 +3,6 @@ using static TorchInit.Polynomials;
 
 namespace TorchInit;
 
-/// <summary>The functions of Box and Muller's transformation, a register at a time, from one of the sources of <see cref="NormalFunctions"/>.</summary>
-internal interface INormalFunctions<TLanes>
-    where TLanes : struct, ILanes<TLanes>
-{
-    /// <summary>log u for 2⁻²⁴ ≤ u ≤ 1.</summary>
-    static abstract TLanes Log(TLanes u);
-
-    /// <summary>sin 2πu and cos 2πu for u = <paramref name="drawn"/>·2⁻²⁴, a drawn integer below 2²⁴ as a float.</summary>
-    static abstract void SinCos(TLanes drawn, out TLanes sin, out TLanes cos);
-}
-
 /// <summary><see cref="ScalarPolynomials"/>, a register at a time.</summary>
 internal readonly struct VectorPolynomials<TLanes, TMultiplyAdd> : INormalFunctions<TLanes>
     where TLanes : struct, ILanes<TLanes>
@@ -71,4 +60,15 @@ internal readonly struct VectorPolynomials<TLanes, TMultiplyAdd> : INormalFuncti
         sin = TLanes.XorAnd(TLanes.Select(isSwapped, c, s), octant << 29, sign);
         cos = TLanes.XorAnd(TLanes.Select(isSwapped, s, c), TLanes.AddIntegers(octant, TLanes.Create(2u)) << 29, sign);
     }
+}
+
+/// <summary>The functions of Box and Muller's transformation, a register at a time, from one of the sources of <see cref="NormalFunctions"/>.</summary>
+internal interface INormalFunctions<TLanes>
+    where TLanes : struct, ILanes<TLanes>
+{
+    /// <summary>log u for 2⁻²⁴ ≤ u ≤ 1.</summary>
+    static abstract TLanes Log(TLanes u);
+
+    /// <summary>sin 2πu and cos 2πu for u = <paramref name="drawn"/>·2⁻²⁴, a drawn integer below 2²⁴ as a float.</summary>
+    static abstract void SinCos(TLanes drawn, out TLanes sin, out TLanes cos);
 }

@@ -1,21 +1,5 @@
 namespace TorchInit;
 
-/// <summary>Where the logarithm, sine and cosine behind a block of single-precision normals come from.</summary>
-internal enum NormalFunctions
-{
-    /// <summary>PyTorch's own polynomials, a·b + c rounded once.</summary>
-    FusedPolynomials,
-
-    /// <summary>The same polynomials, every product and every sum rounded.</summary>
-    RoundedPolynomials,
-
-    /// <summary>glibc's logf, sinf and cosf, redone here in double arithmetic.</summary>
-    Glibc,
-
-    /// <summary>Apple's logf and sincosf, which only a Mac has.</summary>
-    Apple,
-}
-
 /// <summary>
 /// The choices in which platforms differ. All other steps are the same everywhere; so is the last step of a block of normals,
 /// n·std + mean, which PyTorch 2.13 and later fuse on every platform.
@@ -35,4 +19,20 @@ internal readonly record struct Arithmetic(bool Fused, NormalFunctions Functions
         TorchPlatform.MacOSArm64 => new(Fused: true, NormalFunctions.Apple, DirectHalf: true),
         _ => throw new ArgumentOutOfRangeException(nameof(platform), platform, $"{EnumText.Of(platform)} is no platform of {nameof(TorchPlatform)}."),
     };
+}
+
+/// <summary>Where the logarithm, sine and cosine behind a block of single-precision normals come from.</summary>
+internal enum NormalFunctions
+{
+    /// <summary>PyTorch's own polynomials, a·b + c rounded once.</summary>
+    FusedPolynomials,
+
+    /// <summary>The same polynomials, every product and every sum rounded.</summary>
+    RoundedPolynomials,
+
+    /// <summary>glibc's logf, sinf and cosf, redone here in double arithmetic.</summary>
+    Glibc,
+
+    /// <summary>Apple's logf and sincosf, which only a Mac has.</summary>
+    Apple,
 }

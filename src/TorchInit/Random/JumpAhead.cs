@@ -24,9 +24,9 @@ internal static class JumpAhead
     private const int Chunk = 8;
 
     /// <summary>The exponents of its other terms, in rising order; the last is 19 314.</summary>
-    public static ReadOnlySpan<int> Terms => s_terms;
+    public static ReadOnlySpan<int> Terms => CharacteristicPowers;
 
-    private static readonly int[] s_terms = CharacteristicTerms();
+    private static readonly int[] CharacteristicPowers = CharacteristicTerms();
 
     /// <summary>Moves past words of the stream.</summary>
     public static void Skip(Mt19937 words, long count)
@@ -124,7 +124,7 @@ internal static class JumpAhead
     {
         ref var first = ref MemoryMarshal.GetReference(source);
         var sum = Vector512.Create<ulong>(target[block..]);
-        foreach (var term in s_terms)
+        foreach (var term in CharacteristicPowers)
         {
             var offset = block * Bits + down - term;
             if (offset <= -Chunk * Bits || offset >= PolynomialWords * Bits)

@@ -4,31 +4,6 @@ using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
-/// <summary>Something that can be drawn into a run of elements, again and again.</summary>
-internal interface IDraw<T>
-{
-    /// <summary>Draws the next <c>destination.Length</c> values of the stream.</summary>
-    void Fill(Span<T> destination);
-}
-
-/// <summary>One value everywhere.</summary>
-internal readonly struct Repeated<T>(T value) : IDraw<T>
-{
-    public void Fill(Span<T> destination) => destination.Fill(value);
-}
-
-/// <summary>Values that are there already, one after another.</summary>
-internal sealed class Copied<T>(T[] values) : IDraw<T>
-{
-    private int done;
-
-    public void Fill(Span<T> destination)
-    {
-        values.AsSpan(done, destination.Length).CopyTo(destination);
-        done += destination.Length;
-    }
-}
-
 /// <summary>
 /// The order in which PyTorch fills a tensor: one element after another in memory, whatever the logical order of its dimensions.
 /// A transposed view gets the same values in the same places as the tensor it is a view of.
@@ -258,4 +233,29 @@ internal static class MemoryOrder
         parameter,
         "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation. " +
         $"(Received lengths [{string.Join(", ", lengths.ToArray())}] with strides [{string.Join(", ", strides.ToArray())}]: a stride of 0 repeats an element. Copy it with Tensor.Create first.)");
+}
+
+/// <summary>Something that can be drawn into a run of elements, again and again.</summary>
+internal interface IDraw<T>
+{
+    /// <summary>Draws the next <c>destination.Length</c> values of the stream.</summary>
+    void Fill(Span<T> destination);
+}
+
+/// <summary>One value everywhere.</summary>
+internal readonly struct Repeated<T>(T value) : IDraw<T>
+{
+    public void Fill(Span<T> destination) => destination.Fill(value);
+}
+
+/// <summary>Values that are there already, one after another.</summary>
+internal sealed class Copied<T>(T[] values) : IDraw<T>
+{
+    private int done;
+
+    public void Fill(Span<T> destination)
+    {
+        values.AsSpan(done, destination.Length).CopyTo(destination);
+        done += destination.Length;
+    }
 }

@@ -2,16 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
-/// <summary>What a draw makes of the 32 or 64 bits that it takes from the stream.</summary>
-internal interface IOfBits<T>
-{
-    /// <summary>Whether it takes two words, the first as the high half, or one.</summary>
-    bool TakesTwo { get; }
-
-    /// <summary>The value.</summary>
-    T Of(ulong bits);
-}
-
 /// <summary>A draw that makes each element of as many words.</summary>
 internal readonly struct OfWords<T, TValue>(Mt19937 words, TValue value) : IDraw<T>
     where TValue : struct, IOfBits<T>
@@ -40,4 +30,14 @@ internal readonly struct OfWords<T, TValue>(Mt19937 words, TValue value) : IDraw
             }
         }
     }
+}
+
+/// <summary>What a draw makes of the 32 or 64 bits that it takes from the stream.</summary>
+internal interface IOfBits<T>
+{
+    /// <summary>Whether it takes two words, the first as the high half, or one.</summary>
+    bool TakesTwo { get; }
+
+    /// <summary>The value.</summary>
+    T Of(ulong bits);
 }

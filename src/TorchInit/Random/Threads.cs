@@ -1,21 +1,5 @@
 namespace TorchInit;
 
-/// <summary>A draw that several threads can share: any part of it can be made, given a generator that stands where the part begins.</summary>
-internal interface IShareable<T>
-{
-    /// <summary>How many words an element takes.</summary>
-    int WordsPerElement { get; }
-
-    /// <summary>How much longer it takes to make an element than to regenerate its words, about.</summary>
-    double Cost { get; }
-
-    /// <summary>Draws the next elements of the stream.</summary>
-    /// <param name="words">The stream.</param>
-    /// <param name="destination">The elements: all of them, or a part that begins at a multiple of <see cref="Threads.Unit"/>.</param>
-    /// <param name="pastCaches">Whether all of them are too many for the caches.</param>
-    void Fill(Mt19937 words, Span<T> destination, bool pastCaches);
-}
-
 /// <summary>
 /// Fills one tensor with several threads and the very bits of one. Each reaches its part by regenerating the state, over and over, or by
 /// <see cref="JumpAhead"/>, whichever is shorter; as regenerating takes the longer the farther the part, later parts are the smaller.
@@ -98,4 +82,20 @@ internal static class Threads
             return end;
         }
     }
+}
+
+/// <summary>A draw that several threads can share: any part of it can be made, given a generator that stands where the part begins.</summary>
+internal interface IShareable<T>
+{
+    /// <summary>How many words an element takes.</summary>
+    int WordsPerElement { get; }
+
+    /// <summary>How much longer it takes to make an element than to regenerate its words, about.</summary>
+    double Cost { get; }
+
+    /// <summary>Draws the next elements of the stream.</summary>
+    /// <param name="words">The stream.</param>
+    /// <param name="destination">The elements: all of them, or a part that begins at a multiple of <see cref="Threads.Unit"/>.</param>
+    /// <param name="pastCaches">Whether all of them are too many for the caches.</param>
+    void Fill(Mt19937 words, Span<T> destination, bool pastCaches);
 }

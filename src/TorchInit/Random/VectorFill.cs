@@ -4,56 +4,6 @@ using System.Runtime.Intrinsics.X86;
 
 namespace TorchInit;
 
-/// <summary>What a register or two of words of the state become: one step of a fill. It holds what it needs in registers.</summary>
-internal interface IStep<TSelf, TLanes, TArguments>
-    where TSelf : struct, IStep<TSelf, TLanes, TArguments>
-    where TLanes : struct, ILanes<TLanes>
-{
-    /// <summary>
-    /// The step for these arguments. They come from memory, and everything that is in a register is among them: what is constant would be read from
-    /// memory at every use.
-    /// </summary>
-    static abstract TSelf Of(in TArguments arguments);
-
-    /// <summary>How many words one step takes, at most <see cref="Mt19937.Margin"/>.</summary>
-    static abstract int Words { get; }
-
-    /// <summary>How many elements it makes of them; of one word or two each.</summary>
-    static abstract int Elements { get; }
-
-    /// <summary>How many registers these are.</summary>
-    static abstract int Registers { get; }
-
-    /// <summary>Makes the elements.</summary>
-    void Make<TStore>(ref uint words, ref uint destination)
-        where TStore : struct, IStore;
-}
-
-/// <summary>How a register gets into memory; a type rather than a flag, so that each kernel is compiled for either.</summary>
-internal interface IStore
-{
-    static abstract void Store<TLanes>(TLanes register, ref uint destination, nuint index)
-        where TLanes : struct, ILanes<TLanes>;
-}
-
-/// <summary>Through the caches.</summary>
-internal readonly struct Cached : IStore
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<TLanes>(TLanes register, ref uint destination, nuint index)
-        where TLanes : struct, ILanes<TLanes>
-        => register.Store(ref destination, index);
-}
-
-/// <summary>Past the caches: what does not fit into them is not read first, and drives nothing else out.</summary>
-internal readonly struct NonTemporal : IStore
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<TLanes>(TLanes register, ref uint destination, nuint index)
-        where TLanes : struct, ILanes<TLanes>
-        => register.StoreNonTemporal(ref destination, index);
-}
-
 /// <summary>Fills memory by steps of one kind, with registers of one width.</summary>
 /// <remarks>
 /// The state is refreshed first, and then read from where the last step ended: what was left over is moved in front of it. So each step reads
@@ -181,4 +131,54 @@ internal static class VectorFill<TLanes, TStep, TArguments>
             destination = ref Unsafe.Add(ref destination, made);
         }
     }
+}
+
+/// <summary>What a register or two of words of the state become: one step of a fill. It holds what it needs in registers.</summary>
+internal interface IStep<TSelf, TLanes, TArguments>
+    where TSelf : struct, IStep<TSelf, TLanes, TArguments>
+    where TLanes : struct, ILanes<TLanes>
+{
+    /// <summary>
+    /// The step for these arguments. They come from memory, and everything that is in a register is among them: what is constant would be read from
+    /// memory at every use.
+    /// </summary>
+    static abstract TSelf Of(in TArguments arguments);
+
+    /// <summary>How many words one step takes, at most <see cref="Mt19937.Margin"/>.</summary>
+    static abstract int Words { get; }
+
+    /// <summary>How many elements it makes of them; of one word or two each.</summary>
+    static abstract int Elements { get; }
+
+    /// <summary>How many registers these are.</summary>
+    static abstract int Registers { get; }
+
+    /// <summary>Makes the elements.</summary>
+    void Make<TStore>(ref uint words, ref uint destination)
+        where TStore : struct, IStore;
+}
+
+/// <summary>How a register gets into memory; a type rather than a flag, so that each kernel is compiled for either.</summary>
+internal interface IStore
+{
+    static abstract void Store<TLanes>(TLanes register, ref uint destination, nuint index)
+        where TLanes : struct, ILanes<TLanes>;
+}
+
+/// <summary>Through the caches.</summary>
+internal readonly struct Cached : IStore
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TLanes>(TLanes register, ref uint destination, nuint index)
+        where TLanes : struct, ILanes<TLanes>
+        => register.Store(ref destination, index);
+}
+
+/// <summary>Past the caches: what does not fit into them is not read first, and drives nothing else out.</summary>
+internal readonly struct NonTemporal : IStore
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TLanes>(TLanes register, ref uint destination, nuint index)
+        where TLanes : struct, ILanes<TLanes>
+        => register.StoreNonTemporal(ref destination, index);
 }

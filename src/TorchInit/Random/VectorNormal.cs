@@ -3,6 +3,35 @@ using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
+/// <summary>Normal draws a register at a time, with the bits of <see cref="ScalarReference"/>.</summary>
+/// <remarks>They take so long that memory keeps up through the caches, however many there are: storing past them gains nothing.</remarks>
+internal static class VectorNormal<TLanes, TFunctions>
+    where TLanes : struct, ILanes<TLanes>
+    where TFunctions : struct, INormalFunctions<TLanes>
+{
+    private const int Block = ScalarReference.Block;
+
+    /// <summary>At least sixteen normals; see <see cref="ScalarReference.Normal(Mt19937, Span{float}, float, float, NormalFunctions)"/>.</summary>
+    public static void Fill(Mt19937 words, Span<float> destination, float mean, float std)
+    {
+        var moments = new Moments(mean, std);
+        VectorFill<TLanes, NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[..(destination.Length & -Block)], moments);
+        if (destination.Length % Block == 0)
+            return;
+        VectorMt19937<TLanes>.Skip(words, destination.Length % Block);
+        VectorFill<TLanes, NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[^Block..], moments);
+    }
+
+    /// <summary>At least sixteen normals; see <see cref="Halves"/>.</summary>
+    public static void Fill(Mt19937 words, Span<BFloat16> destination, float mean, float std)
+    {
+        var moments = new Moments(mean, std);
+        VectorFill<TLanes, BFloat16NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[..(destination.Length & -Block)], moments);
+        if (destination.Length % Block != 0)
+            VectorFill<TLanes, BFloat16NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[^Block..], moments);
+    }
+}
+
 /// <summary>What a normal distribution is given by.</summary>
 internal readonly struct Moments(float mean, float std)
 {
@@ -146,34 +175,5 @@ internal readonly struct BFloat16NormalStep<TLanes, TFunctions>(in Moments momen
         pairs.Of(ref Unsafe.Add(ref words, TLanes.Count), out var otherCosines, out var otherSines);
         TStore.Store(rounding.Of(first, otherCosines), ref destination, 0);
         TStore.Store(rounding.Of(second, otherSines), ref destination, (nuint)TLanes.Count);
-    }
-}
-
-/// <summary>Normal draws a register at a time, with the bits of <see cref="ScalarReference"/>.</summary>
-/// <remarks>They take so long that memory keeps up through the caches, however many there are: storing past them gains nothing.</remarks>
-internal static class VectorNormal<TLanes, TFunctions>
-    where TLanes : struct, ILanes<TLanes>
-    where TFunctions : struct, INormalFunctions<TLanes>
-{
-    private const int Block = ScalarReference.Block;
-
-    /// <summary>At least sixteen normals; see <see cref="ScalarReference.Normal(Mt19937, Span{float}, float, float, NormalFunctions)"/>.</summary>
-    public static void Fill(Mt19937 words, Span<float> destination, float mean, float std)
-    {
-        var moments = new Moments(mean, std);
-        VectorFill<TLanes, NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[..(destination.Length & -Block)], moments);
-        if (destination.Length % Block == 0)
-            return;
-        VectorMt19937<TLanes>.Skip(words, destination.Length % Block);
-        VectorFill<TLanes, NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[^Block..], moments);
-    }
-
-    /// <summary>At least sixteen normals; see <see cref="Halves"/>.</summary>
-    public static void Fill(Mt19937 words, Span<BFloat16> destination, float mean, float std)
-    {
-        var moments = new Moments(mean, std);
-        VectorFill<TLanes, BFloat16NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[..(destination.Length & -Block)], moments);
-        if (destination.Length % Block != 0)
-            VectorFill<TLanes, BFloat16NormalStep<TLanes, TFunctions>, Moments>.Fill(words, destination[^Block..], moments);
     }
 }

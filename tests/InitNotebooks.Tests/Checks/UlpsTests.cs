@@ -1,6 +1,6 @@
 namespace InitNotebooks.Tests.Checks;
 
-public class UlpsTests
+public sealed class UlpsTests
 {
     [Fact]
     public void Neighbours_are_one_apart_and_zeros_are_the_same_place()

@@ -7,7 +7,7 @@ using TorchInit;
 
 namespace InitNotebooks.Tests.Display;
 
-public class TensorViewTests
+public sealed class TensorViewTests
 {
     private static string Printed(Array elements, params nint[] shape) =>
         new TensorView(DTypes.Parse(elements is float[] ? "float32" : "float64")!.Value, shape, i => elements.GetValue(i)!).ToPlainText();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace InitNotebooks.Tests.Figures;
 
-public class PaletteTests
+public sealed class PaletteTests
 {
     [Fact]
     public void Every_color_has_contrast_in_light_and_in_dark()

@@ -1,6 +1,6 @@
 namespace InitNotebooks.Tests.Figures;
 
-public class TicksTests
+public sealed class TicksTests
 {
     [Theory]
     [InlineData(0, 1, 6, "0 0.2 0.4 0.6 0.8 1")]

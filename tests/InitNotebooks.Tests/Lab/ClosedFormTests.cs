@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace InitNotebooks.Tests.Lab;
 
 /// <summary>What theory says about signals and gradients, and how near a network of finite width comes.</summary>
-public class ClosedFormTests
+public sealed class ClosedFormTests
 {
     // A layer of width n keeps the square of a norm but for a random factor of variance 2/n (linear) or 5/n (ReLU); ten layers average it.
     [Theory]

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace InitNotebooks.Tests.Lab;
 
-public class ProbeTests
+public sealed class ProbeTests
 {
     [Fact]
     public void Statistics_follow_their_definitions()

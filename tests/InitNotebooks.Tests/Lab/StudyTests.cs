@@ -7,7 +7,7 @@ namespace InitNotebooks.Tests.Lab;
 /// The maps of lessons 05, 06, 09 and 10, of which PyTorch made hundreds of runs: two in a hundred, other ones each time, are made again here and
 /// must end where PyTorch's did. INIT_STUDY=all makes every one.
 /// </summary>
-public class StudyTests
+public sealed class StudyTests
 {
     private static readonly Tensor<float> Depths = ReferenceSets.Default.Base.Get("lesson05.map.sgd").ToTensor<float>();
     private static readonly bool All = Environment.GetEnvironmentVariable("INIT_STUDY") == "all";

@@ -8,7 +8,7 @@ namespace InitNotebooks.Tests.Lab;
 /// Training runs beside PyTorch's. Rounding grows with every step, so losses are compared for as many steps as PyTorch agrees with itself (the export
 /// measures that); beyond them only statements that PyTorch's own runs hold with a margin of two.
 /// </summary>
-public class TrainingReferenceTests
+public sealed class TrainingReferenceTests
 {
     private static readonly double Ln10 = Math.Log(10);
 

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace InitNotebooks.Tests.Lab;
 
-public class TrainingTests
+public sealed class TrainingTests
 {
     [Fact]
     public void Batches_are_the_samples_in_the_order_of_randperm()

@@ -59,7 +59,8 @@ public sealed class StaticServerTests : IDisposable
     [Fact]
     public async Task It_takes_nothing_and_answers_no_other_name()
     {
-        using var posted = await client.PostAsync(new Uri(server.Address), new StringContent("x"), TestContext.Current.CancellationToken);
+        using var content = new StringContent("x");
+        using var posted = await client.PostAsync(new Uri(server.Address), content, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, posted.StatusCode);
         using var request = new HttpRequestMessage(HttpMethod.Get, server.Address) { Headers = { Host = "elsewhere.example" } };
         using var renamed = await client.SendAsync(request, TestContext.Current.CancellationToken);

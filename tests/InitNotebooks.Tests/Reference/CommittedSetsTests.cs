@@ -5,7 +5,7 @@ using System.Text.Json.Schema;
 namespace InitNotebooks.Tests.Reference;
 
 /// <summary>The sets of the repository, those that will be put beside them included.</summary>
-public class CommittedSetsTests
+public sealed class CommittedSetsTests
 {
     [Fact]
     public void Everything_is_as_it_was_exported()

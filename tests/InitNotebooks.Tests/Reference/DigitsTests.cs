@@ -1,6 +1,6 @@
 namespace InitNotebooks.Tests.Reference;
 
-public class DigitsTests
+public sealed class DigitsTests
 {
     [Fact]
     public void The_digits_are_all_there_and_scaled_to_one()

@@ -5,7 +5,7 @@ using TorchInit;
 
 namespace InitNotebooks.Tests.Reference;
 
-public class ReferenceSetsTests
+public sealed class ReferenceSetsTests
 {
     private const string Base = TemporaryReference.BaseName;
 

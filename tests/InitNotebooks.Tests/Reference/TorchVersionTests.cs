@@ -1,6 +1,6 @@
 namespace InitNotebooks.Tests.Reference;
 
-public class TorchVersionTests
+public sealed class TorchVersionTests
 {
     [Theory]
     [InlineData("2.14.1", 2, 14, 1)]

@@ -95,7 +95,7 @@ public sealed class FaultTests(FaultTests.Faults faults) : IClassFixture<FaultTe
 
         public string Folder => notebooks.Folder;
 
-        public LessonResult Of(string name) => replay!.Lessons.Single(lesson => lesson.Lesson == name);
+        internal LessonResult Of(string name) => replay!.Lessons.Single(lesson => lesson.Lesson == name);
 
         public async ValueTask InitializeAsync()
         {

@@ -128,9 +128,9 @@ public sealed class ReplayerTests(ReplayerTests.Replays replays) : IClassFixture
     {
         private readonly TemporaryNotebooks notebooks = new();
 
-        public ReplayResult Shipped { get; private set; } = null!;
+        internal ReplayResult Shipped { get; private set; } = null!;
 
-        public ReplayResult Solved { get; private set; } = null!;
+        internal ReplayResult Solved { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {

@@ -1,7 +1,7 @@
 namespace TorchInit.Tests;
 
 /// <summary>Bounds and standard deviations without a draw.</summary>
-public class BoundTests
+public sealed class BoundTests
 {
     [Fact]
     public void Kaimings_bound_is_sqrt_3_gain_over_sqrt_fan()

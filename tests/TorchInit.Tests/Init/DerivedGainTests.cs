@@ -2,7 +2,7 @@ using MathNet.Numerics;
 
 namespace TorchInit.Tests;
 
-public class DerivedGainTests
+public sealed class DerivedGainTests
 {
     private static void AssertGain(double secondMoment, Func<double, double> f) => Assert.Equal(1, Gain.Derived(f) * Math.Sqrt(secondMoment), 1e-12);
 

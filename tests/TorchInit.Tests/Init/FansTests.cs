@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace TorchInit.Tests;
 
-public class FansTests
+public sealed class FansTests
 {
     [Fact]
     public void A_linear_weight_is_out_by_in() => Assert.Equal(new Fans(3, 4), Fans.Of([4, 3]));

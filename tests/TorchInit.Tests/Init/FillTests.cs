@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>uniform_, normal_, constant_, ones_, zeros_, eye_, dirac_ and sparse_.</summary>
-public class FillTests
+public sealed class FillTests
 {
     private static Tensor<float> New(params nint[] shape) => Tensor.CreateFromShape<float>(shape);
 

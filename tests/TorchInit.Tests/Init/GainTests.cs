@@ -1,6 +1,6 @@
 namespace TorchInit.Tests;
 
-public class GainTests
+public sealed class GainTests
 {
     [Theory]
     [InlineData(Nonlinearity.Linear, null, 0x3FF0000000000000)]

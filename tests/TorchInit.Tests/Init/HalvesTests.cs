@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>float16 and bfloat16 as PyTorch 2.14.1 draws them: first values, and hashes of a million. (The group <c>halves</c> of the sets has more.)</summary>
-public class HalvesTests
+public sealed class HalvesTests
 {
     [Fact]
     public void First_values_of_seed_1()

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>Anybody's memory, seen in a shape.</summary>
-public class MemoryTests
+public sealed class MemoryTests
 {
     [Fact]
     public void An_array_is_filled_as_a_convolution()

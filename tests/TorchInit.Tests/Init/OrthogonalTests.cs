@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace TorchInit.Tests;
 
-public class OrthogonalTests
+public sealed class OrthogonalTests
 {
     private static Tensor<float> New(params nint[] shape) => Tensor.CreateFromShape<float>(shape);
 

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>Scale, fan and distribution: the schemes with a name are cases of it.</summary>
-public class VarianceScalingTests
+public sealed class VarianceScalingTests
 {
     private static Tensor<float> New() => Tensor.CreateFromShape<float>([300, 200]);
 

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests.Inspections;
 
 /// <summary>What the values of a tensor say by themselves. inspection_files.py asks the same of files that PyTorch made.</summary>
-public class InspectionTests
+public sealed class InspectionTests
 {
     public static TheoryData<string, int[], string> Exact => new()
     {

@@ -4,7 +4,7 @@ using static TorchInit.Tests.Inspections.InspectionTests;
 namespace TorchInit.Tests.Inspections;
 
 /// <summary>From values back to seed and place. The seeds are none that are guessed, but where a test says so.</summary>
-public class SeedTests
+public sealed class SeedTests
 {
     [Fact]
     public void The_output_function_has_an_inverse()

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>Known answers and errors of modules; the reference sets hold many more.</summary>
-public class DefaultInitTests
+public sealed class DefaultInitTests
 {
     private static TorchGenerator Seed1() => new(1);
 

@@ -3,7 +3,7 @@ using InitNotebooks;
 namespace TorchInit.Tests;
 
 /// <summary>Every module of torch.nn is in the table of those that draw nothing or has a function, as PyTorch 2.14.1 counted them.</summary>
-public class ModuleTableTests
+public sealed class ModuleTableTests
 {
     /// <summary>A base class that its subclasses make, each of which has a function.</summary>
     private static readonly string[] Bases = ["RNNBase", "RNNCellBase"];

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace TorchInit.Tests;
 
-public class NpyArrayTests
+public sealed class NpyArrayTests
 {
     private const string Good = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }";
     private static readonly float[] Quarters = [-0.5f, -0.25f, 0, 0.25f, 0.5f, 0.75f];

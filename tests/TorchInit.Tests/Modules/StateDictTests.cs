@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace TorchInit.Tests;
 
-public class StateDictTests
+public sealed class StateDictTests
 {
     [Fact]
     public void A_module_of_parts_has_PyTorchs_names_order_and_buffers()

@@ -6,7 +6,7 @@ using System.Text;
 namespace TorchInit.Tests;
 
 /// <summary>.npz, .safetensors (one file and several) and .pt: what is written is read, by PyTorch too, and what is damaged is refused.</summary>
-public class StateFileTests
+public sealed class StateFileTests
 {
     /// <summary>Fifteen lines for a format that Debian's Python has no reader of.</summary>
     private const string Safetensors = """

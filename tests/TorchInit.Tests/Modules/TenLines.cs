@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 namespace TorchInit.Tests;
 
 /// <summary>What somebody writes who ports a model: ten lines each, run, and compared with PyTorch 2.14.1.</summary>
-public class TenLines
+public sealed class TenLines
 {
     [Fact]
     public void An_array_becomes_a_convolution()

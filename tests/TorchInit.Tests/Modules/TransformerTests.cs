@@ -6,7 +6,7 @@ using System.Text;
 namespace TorchInit.Tests;
 
 /// <summary>Modules of several parts against PyTorch 2.14.1: the hash of all tensors, that of the names, and the next number of the generator. Seed 1.</summary>
-public class TransformerTests
+public sealed class TransformerTests
 {
     [Theory]
     [InlineData("decoder layer", "4d4c675512ad39e0", "266152719d2827fd", "28c1c29cce48239d", 1025860848, 1060456771)]

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace TorchInit.Tests;
 
-public class BFloat16Tests
+public sealed class BFloat16Tests
 {
     private static IEnumerable<BFloat16> All => Enumerable.Range(0, 1 << 16).Select(bits => BFloat16.FromBits((ushort)bits));
 

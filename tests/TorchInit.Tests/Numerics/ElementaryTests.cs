@@ -4,7 +4,7 @@ using MathNet.Numerics;
 namespace TorchInit.Tests;
 
 /// <summary>The managed functions against the system's and MathNet's, which may differ in the last bits of a double; these may not by 1e-11.</summary>
-public class ElementaryTests
+public sealed class ElementaryTests
 {
     public static TheoryData<double> Arguments
     {

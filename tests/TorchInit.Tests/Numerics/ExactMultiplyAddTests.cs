@@ -1,7 +1,7 @@
 namespace TorchInit.Tests;
 
 /// <summary>A fused multiply-add without the instruction has the bits of the instruction.</summary>
-public class ExactMultiplyAddTests
+public sealed class ExactMultiplyAddTests
 {
     private readonly Random random = new(1);
 

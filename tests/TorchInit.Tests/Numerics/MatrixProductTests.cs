@@ -1,6 +1,6 @@
 namespace TorchInit.Tests;
 
-public class MatrixProductTests
+public sealed class MatrixProductTests
 {
     public static TheoryData<int, int, int> Sizes => new()
     {

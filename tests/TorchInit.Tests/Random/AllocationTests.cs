@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>A fill allocates nothing, whatever it fills.</summary>
-public class AllocationTests
+public sealed class AllocationTests
 {
     [Theory]
     [InlineData(TorchPlatform.LinuxX64)]

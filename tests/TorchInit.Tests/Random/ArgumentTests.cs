@@ -1,7 +1,7 @@
 namespace TorchInit.Tests;
 
 /// <summary>What PyTorch 2.14.1 says to arguments that it refuses; the order of its checks.</summary>
-public class ArgumentTests
+public sealed class ArgumentTests
 {
     [Theory]
     [InlineData(double.NaN, 1, "from is out of bounds for float")]

@@ -1,7 +1,7 @@
 namespace TorchInit.Tests;
 
 /// <summary>Exponential, log-normal, Cauchy and geometric draws against PyTorch 2.14.1's, a quarter of a million each.</summary>
-public class ContinuousTests
+public sealed class ContinuousTests
 {
     private const int Count = 1 << 18;
     private const string NeedsGlibc = "doubles have these bits where Math is glibc's on a processor with fused multiply-add";

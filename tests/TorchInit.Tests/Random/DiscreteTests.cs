@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>Coin flips against PyTorch's.</summary>
-public class DiscreteTests
+public sealed class DiscreteTests
 {
     [Fact]
     public void Bernoulli_with_one_probability()

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>Normal draws of doubles on Linux against PyTorch's: bits where Math is glibc's with fused multiply-add, 4 ulp elsewhere.</summary>
-public class DoubleNormalTests
+public sealed class DoubleNormalTests
 {
     private const string Randn18 =
         "bfd3ec2b05b54971 bfe6d124df02c168 3fe25d654b7b0adc 3ff91d911bed3c78 3febf34427c542ac c00da326c6448723 bffd06c655b7adc3 bffd7b2c0598141d 3fb818c389b97035 " +

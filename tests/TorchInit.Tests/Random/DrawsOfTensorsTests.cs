@@ -4,7 +4,7 @@ namespace TorchInit.Tests;
 
 /// <summary>torch.normal of tensors, rand_like, randn_like, dropout, multinomial, the orders of data and copies of a generator, against
 /// PyTorch 2.14.1's.</summary>
-public class DrawsOfTensorsTests
+public sealed class DrawsOfTensorsTests
 {
     private const int Count = 1 << 18;
 

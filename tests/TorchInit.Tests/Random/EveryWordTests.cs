@@ -9,7 +9,7 @@ namespace TorchInit.Tests;
 /// A uniform half depends on 24 bits of one word: each of the 2²⁴ is drawn, from a state that is made to give it, and compared with the formula.
 /// </summary>
 [Trait("Category", "Slow")]
-public class EveryWordTests
+public sealed class EveryWordTests
 {
     private const int Drawn = Mt19937.Length - 1, Values = 1 << 24;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TorchInit.Tests;
 
 /// <summary>Single points of the functions behind normal draws.</summary>
-public class FunctionTests
+public sealed class FunctionTests
 {
     [Theory]
     [InlineData(12345, "3f7fcfc7", "ba40f62d", "3b977ef6", "3b977ed3", "3f7fff4d")]

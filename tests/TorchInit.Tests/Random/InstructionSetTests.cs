@@ -1,7 +1,7 @@
 namespace TorchInit.Tests;
 
 /// <summary>Runs the tests of the kernels again with part of the processor switched off.</summary>
-public class InstructionSetTests
+public sealed class InstructionSetTests
 {
     [Theory]
     [Trait("Category", "Slow")]

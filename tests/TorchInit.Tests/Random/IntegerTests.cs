@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>Integers in every type, form and range, against PyTorch 2.14.1's random_ and randint.</summary>
-public class IntegerTests
+public sealed class IntegerTests
 {
     private const int Count = 1 << 18;
 

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace TorchInit.Tests;
 
 /// <summary>Jumps of the Mersenne Twister end where drawing ends.</summary>
-public class JumpAheadTests
+public sealed class JumpAheadTests
 {
     [Fact]
     public void The_characteristic_polynomial_has_135_terms()

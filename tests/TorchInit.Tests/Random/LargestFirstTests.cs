@@ -1,7 +1,7 @@
 namespace TorchInit.Tests;
 
 /// <summary>The largest of numbers among which many are equal, and some NaN, against torch.topk of PyTorch 2.14.1.</summary>
-public class LargestFirstTests
+public sealed class LargestFirstTests
 {
     [Theory]
     [InlineData(3, 2, 2, "c571327cb01ac1de")]

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>Views are filled in the order of memory, as PyTorch 2.14.1 fills them; the bits are those of its whole storage.</summary>
-public class MemoryOrderTests
+public sealed class MemoryOrderTests
 {
     [Fact]
     public void A_transposed_tensor_gets_the_values_of_its_storage()

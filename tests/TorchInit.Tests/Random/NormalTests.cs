@@ -1,7 +1,7 @@
 namespace TorchInit.Tests;
 
 /// <summary>Normal draws of floats against PyTorch's bits.</summary>
-public class NormalTests
+public sealed class NormalTests
 {
     private const string Randn17OfLinuxX64 =
         "bfc346ba bf9493d5 3f331536 3e4bdc0e 3f5d9e04 3e7a4504 bf29b48f 3f4eabc1 3ee0d72a be342894 c00fb738 bfb92589 3d7a7df6 bf1e2480 bf4c4e4e be06c83c bf4c668d";

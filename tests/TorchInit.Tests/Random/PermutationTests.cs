@@ -1,7 +1,7 @@
 namespace TorchInit.Tests;
 
 /// <summary>Permutations against PyTorch's, and the two algorithms against plain ones.</summary>
-public class PermutationTests
+public sealed class PermutationTests
 {
     [Fact]
     public void Randperm_of_10_with_seed_10() => Assert.Equal([7, 4, 6, 1, 3, 5, 9, 8, 2, 0], new TorchGenerator(10).Permutation(10));

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace TorchInit.Tests;
 
 /// <summary>The 5056 bytes of torch.get_rng_state(), out and in. Hashes from PyTorch 2.14.1.</summary>
-public class StateTests
+public sealed class StateTests
 {
     [Fact]
     public void Saved_states_are_those_of_PyTorch()

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace TorchInit.Tests;
 
 /// <summary>Any number of threads gives the bits of one, and leaves the generator where one does.</summary>
-public class ThreadTests
+public sealed class ThreadTests
 {
-    private static readonly int[] s_threads = [2, 3, 7];
+    private static readonly int[] Counts = [2, 3, 7];
 
     public ThreadTests() => SwitchedOff.AssertOff();
 
@@ -38,7 +38,7 @@ public class ThreadTests
         // far enough for jumps and large enough for threads, and an odd number of elements
         const int count = (20 << 20) + 5;
         var (expected, actual) = (new float[count], new float[count]);
-        foreach (var threads in s_threads)
+        foreach (var threads in Counts)
         {
             var (one, several) = (Generator(1), Generator(threads));
             foreach (var normal in (bool[])[false, true])
@@ -115,7 +115,7 @@ public class ThreadTests
         foreach (var count in new[] { 8 * Threads.Unit, 20 * Threads.Unit + 5, 9 * Threads.Unit + 17 })
         {
             var (expected, actual) = (new T[count], new T[count]);
-            foreach (var threads in s_threads)
+            foreach (var threads in Counts)
             {
                 foreach (var drawnBefore in new[] { 0, 1, 623 })
                 {

@@ -1,7 +1,7 @@
 namespace TorchInit.Tests;
 
 /// <summary>Uniform draws against PyTorch's bits.</summary>
-public class UniformTests
+public sealed class UniformTests
 {
     [Fact]
     public void Rand_of_seed_1()

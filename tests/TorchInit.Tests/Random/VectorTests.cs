@@ -7,34 +7,6 @@ using System.Runtime.Intrinsics;
 
 namespace TorchInit.Tests;
 
-/// <summary>Kernels with sixteen lanes against the scalar reference.</summary>
-public sealed class Vector512Tests : VectorTests
-{
-    public Vector512Tests()
-        : base(new KernelWidth<Lanes512, DoubleLanes512>())
-    {
-        if (!Vector512.IsHardwareAccelerated)
-            Assert.Skip("No 512-bit registers here, so these kernels are never chosen.");
-    }
-}
-
-/// <summary>Kernels with eight lanes against the scalar reference.</summary>
-public sealed class Vector256Tests : VectorTests
-{
-    public Vector256Tests()
-        : base(new KernelWidth<Lanes256, DoubleLanes256>())
-    {
-        if (!Vector256.IsHardwareAccelerated)
-            Assert.Skip("No 256-bit registers here, so these kernels are never chosen.");
-    }
-}
-
-/// <summary>Kernels with four lanes against the scalar reference; without vector hardware .NET does the lanes one by one.</summary>
-public sealed class Vector128Tests() : VectorTests(new KernelWidth<Lanes128, DoubleLanes128>());
-
-/// <summary>Kernels for a browser, which has four lanes and no fused multiply-add, against the scalar reference.</summary>
-public sealed class UnfusedTests() : VectorTests(new UnfusedWidth());
-
 /// <summary>
 /// The vector kernels of one width give the bits of <see cref="ScalarReference"/> and leave the generator where it does.
 /// <see cref="InstructionSetTests"/> runs these tests again in processes without AVX-512, without AVX2 and without any vector hardware.
@@ -346,3 +318,31 @@ public abstract class VectorTests
         return bytes;
     }
 }
+
+/// <summary>Kernels with sixteen lanes against the scalar reference.</summary>
+public sealed class Vector512Tests : VectorTests
+{
+    public Vector512Tests()
+        : base(new KernelWidth<Lanes512, DoubleLanes512>())
+    {
+        if (!Vector512.IsHardwareAccelerated)
+            Assert.Skip("No 512-bit registers here, so these kernels are never chosen.");
+    }
+}
+
+/// <summary>Kernels with eight lanes against the scalar reference.</summary>
+public sealed class Vector256Tests : VectorTests
+{
+    public Vector256Tests()
+        : base(new KernelWidth<Lanes256, DoubleLanes256>())
+    {
+        if (!Vector256.IsHardwareAccelerated)
+            Assert.Skip("No 256-bit registers here, so these kernels are never chosen.");
+    }
+}
+
+/// <summary>Kernels with four lanes against the scalar reference; without vector hardware .NET does the lanes one by one.</summary>
+public sealed class Vector128Tests() : VectorTests(new KernelWidth<Lanes128, DoubleLanes128>());
+
+/// <summary>Kernels for a browser, which has four lanes and no fused multiply-add, against the scalar reference.</summary>
+public sealed class UnfusedTests() : VectorTests(new UnfusedWidth());

@@ -4,7 +4,7 @@ namespace TorchInit.Tests;
 
 /// <summary>Every draw into a view: the values of a plain array, at the places of the view from the lowest to the highest, and nothing
 /// else changed.</summary>
-public class ViewsOfDrawsTests
+public sealed class ViewsOfDrawsTests
 {
     private delegate void Fill<T>(TorchGenerator generator, in TensorSpan<T> destination);
 

@@ -1,7 +1,7 @@
 namespace TorchInit.Tests;
 
 /// <summary>The words of the Mersenne Twister behind every draw, as PyTorch draws them.</summary>
-public class WordTests
+public sealed class WordTests
 {
     [Fact]
     public void The_literal_0_is_a_seed_and_no_platform() => Assert.Equal(0UL, new TorchGenerator(0).InitialSeed);

@@ -8,7 +8,7 @@ namespace TorchInit.Tests;
 /// with every set of it. Sets are those found; keys are those of their manifests; <see cref="Replays"/> says how each Python function is repeated.
 /// Where a set is known to differ it must: since which release a key has today's bits was measured, and <c>known-differences.json</c> has the rest.
 /// </summary>
-public class ReplayTests
+public sealed class ReplayTests
 {
     private static readonly ReferenceSets All = ReferenceSets.Default;
 

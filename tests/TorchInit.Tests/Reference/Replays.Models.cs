@@ -41,7 +41,8 @@ internal static partial class Replays
     private static string Line(KeyValuePair<string, StateTensor> entry)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        entry.Value.WriteTo(new HashStream(hash));
+        using var stream = new HashStream(hash);
+        entry.Value.WriteTo(stream);
         return $"{entry.Key} {string.Join('x', entry.Value.Shape.ToArray())} {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
     }
 

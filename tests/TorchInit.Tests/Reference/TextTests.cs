@@ -3,7 +3,7 @@ using InitNotebooks;
 namespace TorchInit.Tests;
 
 /// <summary>What PyTorch says to a mistake, and what it warns about: the same statement in C# must say the same first, by the matching exception.</summary>
-public class TextTests
+public sealed class TextTests
 {
     private static readonly ReferenceSets All = ReferenceSets.Default;
 

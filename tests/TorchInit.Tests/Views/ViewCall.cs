@@ -6,13 +6,6 @@ using CsCheck;
 
 namespace TorchInit.Tests.Views;
 
-/// <summary>What is called on a view.</summary>
-public enum Initializer
-{
-    Uniform, Normal, Constant, Zeros, Ones, Eye, Dirac, XavierUniform, XavierNormal, KaimingUniform, KaimingNormal, VarianceScaling, TruncatedNormal,
-    Orthogonal, Sparse,
-}
-
 /// <summary>One call of an initializer on a view of memory that is full of other numbers.</summary>
 /// <param name="Function">Which.</param>
 /// <param name="Type">The element type.</param>
@@ -273,4 +266,11 @@ public sealed record ViewCall(Initializer Function, Type Type, View View, int Se
         foreach (var (place, value) in View.PlacesByIndex().Zip(Bits.Flat(contiguous)))
             memory[place] = value;
     }
+}
+
+/// <summary>What is called on a view.</summary>
+public enum Initializer
+{
+    Uniform, Normal, Constant, Zeros, Ones, Eye, Dirac, XavierUniform, XavierNormal, KaimingUniform, KaimingNormal, VarianceScaling, TruncatedNormal,
+    Orthogonal, Sparse,
 }

@@ -6,7 +6,7 @@ namespace TorchInit.Tests.Views;
 /// Every initializer on every kind of view equals a plain scalar model that walks the memory of the view in PyTorch's order, bit for bit, and
 /// changes nothing outside it. (The model itself is held by the reference keys that end in <c>_view</c> and by comparison with PyTorch.)
 /// </summary>
-public class ViewTests
+public sealed class ViewTests
 {
     private const int Calls = 20_000;
 

@@ -2,6 +2,34 @@ using System.Runtime.CompilerServices;
 
 namespace TorchInit;
 
+/// <summary>from + (to − from)·u in floats.</summary>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+internal readonly struct UniformStep<TLanes, TMultiplyAdd>(in Bounds bounds) : IStep<UniformStep<TLanes, TMultiplyAdd>, TLanes, Bounds>
+    where TLanes : struct, ILanes<TLanes>
+    where TMultiplyAdd : struct, IMultiplyAdd
+{
+    private readonly Tempering<TLanes> tempering = new(bounds.Masks);
+    private readonly TLanes scale = TLanes.Create(bounds.Scale);
+    private readonly TLanes from = TLanes.Create(bounds.From);
+
+    public static int Words => TLanes.Count;
+
+    public static int Elements => TLanes.Count;
+
+    public static int Registers => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static UniformStep<TLanes, TMultiplyAdd> Of(in Bounds arguments) => new(arguments);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Of(TLanes words) => TMultiplyAdd.Of(TLanes.ToFloats(tempering.Of(words)), scale, from);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Make<TStore>(ref uint words, ref uint destination)
+        where TStore : struct, IStore
+        => TStore.Store(Of(TLanes.Load(ref words, 0)), ref destination, 0);
+}
+
 /// <summary>The words of the stream as they are.</summary>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 internal readonly struct WordStep<TLanes>(in Masks masks) : IStep<WordStep<TLanes>, TLanes, Masks>
@@ -50,34 +78,6 @@ internal readonly struct Bounds(float from, float to, float excluded)
     public float Highest<TMultiplyAdd>()
         where TMultiplyAdd : struct, IMultiplyAdd
         => TMultiplyAdd.Of(Masks.Keep, Scale, From);
-}
-
-/// <summary>from + (to − from)·u in floats.</summary>
-[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-internal readonly struct UniformStep<TLanes, TMultiplyAdd>(in Bounds bounds) : IStep<UniformStep<TLanes, TMultiplyAdd>, TLanes, Bounds>
-    where TLanes : struct, ILanes<TLanes>
-    where TMultiplyAdd : struct, IMultiplyAdd
-{
-    private readonly Tempering<TLanes> tempering = new(bounds.Masks);
-    private readonly TLanes scale = TLanes.Create(bounds.Scale);
-    private readonly TLanes from = TLanes.Create(bounds.From);
-
-    public static int Words => TLanes.Count;
-
-    public static int Elements => TLanes.Count;
-
-    public static int Registers => 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static UniformStep<TLanes, TMultiplyAdd> Of(in Bounds arguments) => new(arguments);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Of(TLanes words) => TMultiplyAdd.Of(TLanes.ToFloats(tempering.Of(words)), scale, from);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Make<TStore>(ref uint words, ref uint destination)
-        where TStore : struct, IStore
-        => TStore.Store(Of(TLanes.Load(ref words, 0)), ref destination, 0);
 }
 
 /// <summary>The same, and from where rounding gave the upper bound.</summary>
