@@ -269,7 +269,7 @@ if STUDIES:
 # ---- map-adam
 
 if STUDIES:
-    show("lesson05.map.adam", depth_and_rate((3, 5, 8, 12, 20, 30), (0.001, 0.003), adam=True, schemes=("default", "kaiming_normal")))
+    show("lesson05.map.adam", depth_and_rate((3, 5, 8, 12, 20, 30), (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03), adam=True))
 
 
 # ---- check-map

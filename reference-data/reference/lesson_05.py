@@ -35,7 +35,7 @@ def own_code_05():
 
 @reference("study05", {
     "lesson05.map.sgd": "(3, 5, 8, 12, 20, 30), (0.003, 0.01, 0.03, 0.1)",
-    "lesson05.map.adam": '(3, 5, 8, 12, 20, 30), (0.001, 0.003), adam=True, schemes=("default", "kaiming_normal")',
+    "lesson05.map.adam": "(3, 5, 8, 12, 20, 30), (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03), adam=True",
     "lesson05.map.longer": '(12,), (0.01, 0.03, 0.1), epochs=6, schemes=("default",)',
 }, needs="2.0", long=True, compare=RECORDED, uses=(mlp, epochs_of, train_together))
 def depth_and_rate(depths, rates, epochs=2, adam=False, schemes=("default", "xavier_uniform", "kaiming_normal"), seeds=5):

@@ -32,7 +32,7 @@ internal static class StudyGrids
             ["learned"] = Math.Round(Math.Log(10) / 2, 4),
             ["optimizers"] = new JsonArray(
                 Study("SGD", [0.003, 0.01, 0.03, 0.1], sgd, schemes),
-                Study("Adam", [0.001, 0.003], adam, [schemes[0], schemes[2]])),
+                Study("Adam", [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03], adam, schemes)),
         };
     }
 
