@@ -62,7 +62,7 @@ internal static class Elements
             _ => 0,
         };
         return ulps is > 0 and < long.MaxValue
-            ? FormattableString.Invariant($", {ulps:N0} {(ulps == 1 ? "ulp" : "ulps")} apart")
+            ? string.Create(Grouped.Culture, $", {ulps:N0} {(ulps == 1 ? "ulp" : "ulps")} apart")
             : "";
     }
 

@@ -61,5 +61,5 @@ public sealed class Prediction : RichValue
         return $"Your guess is {factor.ToString("G3", CultureInfo.InvariantCulture)} times too {(ratio < 1 ? "small" : "large")}.";
     }
 
-    private string Text(double number) => number.ToString(format, CultureInfo.InvariantCulture);
+    private string Text(double number) => number.ToString(format, Grouped.Culture);
 }

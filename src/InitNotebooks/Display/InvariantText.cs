@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace InitNotebooks;
 
 /// <summary>
-/// A sentence that a cell writes as <c>$"… {value:F2} …"</c>: its numbers are formatted with the invariant culture, so that a lesson
+/// A sentence that a cell writes as <c>$"… {value:F2} …"</c>: its numbers are formatted as the invariant culture does, so that a lesson
 /// reads the same on every machine. A plain string converts to it too.
 /// </summary>
 [InterpolatedStringHandler]
@@ -36,7 +35,7 @@ public readonly struct InvariantText
     /// <summary>Called by the compiler for a value with an alignment and a format.</summary>
     public void AppendFormatted<T>(T value, int alignment, string? format)
     {
-        var formatted = value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? "";
+        var formatted = value is IFormattable number ? number.ToString(format, Grouped.Culture) : value?.ToString() ?? "";
         text!.Append(alignment < 0 ? formatted.PadRight(-alignment) : formatted.PadLeft(alignment));
     }
 

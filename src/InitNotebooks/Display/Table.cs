@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text;
 
@@ -104,7 +103,7 @@ public sealed class Table : RichValue
             {
                 null => "",
                 bool truth => truth ? "yes" : "no",
-                IFormattable number => number.ToString(format, CultureInfo.InvariantCulture),
+                IFormattable number => number.ToString(format, Grouped.Culture),
                 _ => value.ToString()?.ReplaceLineEndings(" ") ?? "",
             };
         }

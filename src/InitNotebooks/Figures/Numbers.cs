@@ -21,7 +21,7 @@ internal static class Numbers
     }
 
     /// <summary>A count, in groups of three digits with no-break spaces.</summary>
-    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '\u00a0');
+    public static string Count(long value) => value.ToString("N0", Grouped.Culture);
 
     public static string Superscript(int value)
     {
