@@ -17,7 +17,7 @@ public sealed class TableTests
             tanh  1.6667         12  no
             """.ReplaceLineEndings("\n"), table.ToPlainText());
         Assert.Equal(2, table.RowCount);
-        Assert.Contains("<td align=\"left\">ReLU</td><td align=\"right\">1.4142</td><td align=\"right\">1\u00A0000\u00A0000</td><td align=\"left\">yes</td>", table.ToHtml());
+        Assert.Contains("<td align=\"left\">ReLU</td><td align=\"right\">1.4142</td><td align=\"right\">1&#160;000&#160;000</td><td align=\"left\">yes</td>", table.ToHtml());
         Assert.Contains("<th align=\"right\">gain</th>", table.ToHtml());
     }
 
