@@ -33,7 +33,8 @@ internal static class BookBinder
             Path.Combine(repositoryRoot, "node_modules"),
             output,
             LiveApp.Find(repositoryRoot) is { } app ? (app, Path.Combine(repositoryRoot, "reference-data")) : null,
-            teachers: TextOf("for-teachers.md"));
+            teachers: TextOf("for-teachers.md"),
+            api: ApiReference.Read());
     }
 
     /// <param name="lessons">The lessons, in the order of the book.</param>
@@ -43,10 +44,11 @@ internal static class BookBinder
     /// <param name="live">What runs cells in the pages, and the folder of the reference data that they ask; null for a book that is only read.</param>
     /// <param name="repository">The repository's address; null for the one that the program was built with.</param>
     /// <param name="teachers">The page for teachers in Markdown; null for none.</param>
+    /// <param name="api">The packages that the reference describes; null for no reference.</param>
     internal static BoundBook Bind(
-        IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string output, (LiveApp App, string Reference)? live = null, string? repository = null, string? teachers = null)
+        IReadOnlyList<BookLesson> lessons, string? glossary, string nodeModules, string output, (LiveApp App, string Reference)? live = null, string? repository = null, string? teachers = null, ApiReference? api = null)
     {
-        var writer = new BookWriter(lessons, glossary, teachers, nodeModules, repository ?? SourceRepository.Address, live);
+        var writer = new BookWriter(lessons, glossary, teachers, nodeModules, repository ?? SourceRepository.Address, live, api);
         SwappedFolder.Write(output, writer.WriteAll);
         return new BoundBook(Path.Combine(output, "index.html"), writer.Problems, writer);
     }

@@ -8,7 +8,8 @@ namespace InitNotebooks.Runner;
 /// <param name="repository">The repository's address; empty where it is unknown.</param>
 /// <param name="live">What runs the cells of lessons in their pages; null for nothing.</param>
 /// <param name="editor">Whether the book has CodeMirror.</param>
-internal sealed class BookPage(bool local, bool hasGlossary, string repository, LiveApp? live = null, bool editor = false)
+/// <param name="hasReference">Whether there is a reference of the packages to link to.</param>
+internal sealed class BookPage(bool local, bool hasGlossary, string repository, LiveApp? live = null, bool editor = false, bool hasReference = false)
 {
     private const string Title = "Init Notebooks";
 
@@ -45,7 +46,7 @@ internal sealed class BookPage(bool local, bool hasGlossary, string repository, 
         {ScriptsOf(content, kind)}</head>
         <body class="{kind.ToString().ToLowerInvariant()}">
         <a class="skip" href="#content">To the text</a>
-        <header><nav aria-label="Book"><a class="home" href="index.html">{Title}</a> <a href="index.html">Contents</a> <a href="workbench.html">Workbench</a> <a href="claims.html">Claims</a> <a href="sources.html">Sources</a>{(hasGlossary ? " <a href=\"glossary.html\">Glossary</a>" : "")} <a href="search.html">Search</a></nav></header>
+        <header><nav aria-label="Book"><a class="home" href="index.html">{Title}</a> <a href="index.html">Contents</a> <a href="workbench.html">Workbench</a> <a href="claims.html">Claims</a> <a href="sources.html">Sources</a>{(hasReference ? $" <a href=\"{ApiPages.Index}\">Reference</a>" : "")}{(hasGlossary ? " <a href=\"glossary.html\">Glossary</a>" : "")} <a href="search.html">Search</a></nav></header>
         <main id="content">
         {content}
         </main>

@@ -11,6 +11,8 @@ internal sealed class BookWriter
     private readonly string nodeModules;
     private readonly string repository;
     private readonly (LiveApp App, string Reference)? live;
+    private readonly ApiReference? api;
+    private readonly ApiPages? apiPages;
     private readonly BookMarkdown markdown;
     private readonly List<Problem> problems = [];
 
@@ -20,12 +22,14 @@ internal sealed class BookWriter
     /// <param name="nodeModules">Where npm has put plotly.js, and what the live book has besides.</param>
     /// <param name="repository">The repository's address; empty where it is unknown.</param>
     /// <param name="live">What runs cells in the pages, and the folder of the reference data that they ask; null for neither.</param>
+    /// <param name="api">The packages that the reference describes; null for no reference.</param>
     public BookWriter(
-        IEnumerable<BookLesson> lessons, string? glossary, string? teachers, string nodeModules, string repository, (LiveApp App, string Reference)? live)
+        IEnumerable<BookLesson> lessons, string? glossary, string? teachers, string nodeModules, string repository, (LiveApp App, string Reference)? live, ApiReference? api = null)
     {
         this.lessons = [.. lessons];
         this.glossary = glossary is null ? null : Glossary.Read(glossary);
         (this.teachers, this.nodeModules, this.repository, this.live) = (teachers, nodeModules, repository, live);
+        (this.api, apiPages) = (api, api is null ? null : new ApiPages(api));
         markdown = new BookMarkdown(this.lessons.Select(lesson => lesson.Name), this.glossary);
     }
 
@@ -66,6 +70,10 @@ internal sealed class BookWriter
             Write("for-teachers.html", page.Of($"<article>{markdown.ToHtml(teachers, new PageParts())}</article>", "For teachers", PageKind.Text));
         Write(SearchPage.File, page.Of(SearchPage.Write(live is not null), "Search", PageKind.Text));
         Write(WorkbenchPage.File, page.Of(WorkbenchPage.Write(live is not null), "Workbench", PageKind.Workbench));
+        foreach (var type in api?.Types ?? [])
+            Write(type.Address, page.Of(apiPages!.Of(type), type.Name, PageKind.Text));
+        if (apiPages is not null)
+            Write(ApiPages.Index, page.Of(apiPages.List(), "Reference", PageKind.Text));
         WriteOfAllLessons(folder, page);
         if (live is var (app, reference))
             LiveBook.Write(app, reference, nodeModules, folder);
@@ -91,7 +99,7 @@ internal sealed class BookWriter
     private BookPage Page(string folder)
     {
         bool Has(string asset) => File.Exists(Path.Combine(folder, "assets", asset));
-        return new(Has(ThirdParty.Plotly.Name), glossary is not null, repository, live?.App, Has(LiveBook.Editor));
+        return new(Has(ThirdParty.Plotly.Name), glossary is not null, repository, live?.App, Has(LiveBook.Editor), api is not null);
     }
 
     private void WriteLesson(string folder, BookPage page, int i) =>
@@ -101,7 +109,7 @@ internal sealed class BookWriter
     {
         try
         {
-            return LessonPage.Write(lessons[i], i > 0 ? lessons[i - 1] : null, i + 1 < lessons.Length ? lessons[i + 1] : null, markdown, live is not null);
+            return LessonPage.Write(lessons[i], i > 0 ? lessons[i - 1] : null, i + 1 < lessons.Length ? lessons[i + 1] : null, markdown, live is not null, apiPages?.LineFor(lessons[i]));
         }
         catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
         {
@@ -115,7 +123,7 @@ internal sealed class BookWriter
     {
         WriteFile(folder, "claims.html", page.Of(ClaimsPage.Write(lessons, CallOf), "Claims", PageKind.Claims));
         WriteFile(folder, "sources.html", page.Of($"<article>{markdown.ToHtml(SourcesPage.Write(lessons), new PageParts())}</article>", "Sources", PageKind.Text));
-        WriteFile(folder, "index.html", page.Of(ContentsPage.Write(lessons, markdown, teachers is not null), "Contents", PageKind.Contents));
+        WriteFile(folder, "index.html", page.Of(ContentsPage.Write(lessons, markdown, teachers is not null, api is not null), "Contents", PageKind.Contents));
         RecordedReplay.Write(folder, lessons);
     }
 

@@ -11,7 +11,7 @@ internal static partial class ContentsPage
 {
     private const int WordsAMinute = 250, CellsAMinute = 10;
 
-    public static string Write(IReadOnlyList<BookLesson> lessons, BookMarkdown markdown, bool forTeachers)
+    public static string Write(IReadOnlyList<BookLesson> lessons, BookMarkdown markdown, bool forTeachers, bool hasReference = false)
     {
         var claims = lessons.SelectMany(lesson => lesson.Claims ?? []).ToList();
         var builds = claims.SelectMany(claim => claim.Sets).Select(set => set.Set).Distinct().Count();
@@ -27,6 +27,8 @@ internal static partial class ContentsPage
         foreach (var lesson in lessons)
             Write(html, lesson, markdown);
         html.Append("</ol>\n");
+        if (hasReference)
+            html.Append($"<p>Looking something up: the <a href=\"{ApiPages.Index}\">reference of both packages</a>, every type and member.</p>\n");
         return html.Append(forTeachers ? "<p>Teaching with it: <a href=\"for-teachers.html\">what each lesson needs, takes and gives</a>.</p>" : "").ToString();
     }
 

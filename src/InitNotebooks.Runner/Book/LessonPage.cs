@@ -15,7 +15,7 @@ internal static partial class LessonPage
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(BookLesson lesson, BookLesson? previous, BookLesson? next, BookMarkdown markdown, bool live = false)
+    public static string Write(BookLesson lesson, BookLesson? previous, BookLesson? next, BookMarkdown markdown, bool live = false, string? reference = null)
     {
         var (article, page) = (new StringBuilder(), new PageParts());
         var hinted = false;
@@ -50,7 +50,7 @@ internal static partial class LessonPage
             <article>
 
             """);
-        html.Append(article);
+        html.Append(article).Append(reference);
         html.Append("<nav class=\"turn\" aria-label=\"Lessons\">");
         if (previous is not null)
             html.Append($"<a rel=\"prev\" href=\"{previous.Address}\">← {WebUtility.HtmlEncode(previous.Question)}</a>");
