@@ -4,15 +4,15 @@ using System.Text;
 
 namespace TorchInit;
 
-/// <summary>The pickle of a state dict as <c>torch.save</c> writes one: a dictionary of calls of <c>torch._utils._rebuild_tensor_v2</c>, each on a storage of its own.</summary>
+/// <summary>The pickle of a state dict as <c>torch.save</c> writes one: a dictionary of calls of <c>torch._utils._rebuild_tensor_v2</c>, tensors that are the same memory on one storage.</summary>
 internal sealed class PickleWriter
 {
     private readonly ArrayBufferWriter<byte> pickle = new();
 
-    private PickleWriter(StateDict state)
+    private PickleWriter(StateDict state, ReadOnlySpan<int> storages)
     {
         Opcodes("\u0080\u0002}(");          // protocol 2, a dictionary, what goes into it
-        var key = 0;
+        var i = 0;
         foreach (var (name, tensor) in state)
         {
             Text(name);
@@ -20,7 +20,7 @@ internal sealed class PickleWriter
             Opcodes("((");
             Text("storage");
             Global("torch", Pickle.StorageTypeOf(tensor.DType));
-            Text(Shapes.Text(key++));
+            Text(Shapes.Text(storages[i++]));
             Text("cpu");
             Integer(DTypes.Count(tensor.Shape)!.Value);
             Opcodes("tQ");                  // the storage of that tuple
@@ -34,7 +34,9 @@ internal sealed class PickleWriter
         Opcodes("u.");
     }
 
-    public static byte[] Of(StateDict state) => new PickleWriter(state).pickle.WrittenSpan.ToArray();
+    /// <param name="state">The tensors.</param>
+    /// <param name="storages">The number of each tensor's storage.</param>
+    public static byte[] Of(StateDict state, ReadOnlySpan<int> storages) => new PickleWriter(state, storages).pickle.WrittenSpan.ToArray();
 
     private static nint[] RowMajorStrides(ReadOnlySpan<nint> shape)
     {

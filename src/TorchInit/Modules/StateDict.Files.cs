@@ -33,7 +33,7 @@ public sealed partial class StateDict
     /// <summary>
     /// Writes the tensors to a file, by its extension: <c>.npz</c> (for <c>numpy.load</c>; a bfloat16 as the uint16 of its bits), <c>.safetensors</c> (for
     /// <c>safetensors.torch.load_file</c>), <c>.safetensors.index.json</c> (several such files and an index), <c>.pt</c>, <c>.pth</c> or <c>.bin</c> (for
-    /// <c>torch.load</c>, with <c>weights_only</c> too; each tensor gets a storage of its own). The same tensors give the same bytes.
+    /// <c>torch.load</c>, with <c>weights_only</c> too; tied weights, one tensor under several names, stay tied). The same tensors give the same bytes.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="shardSize">With an index: the bytes of tensors after which another file is begun.</param>

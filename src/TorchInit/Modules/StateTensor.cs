@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace TorchInit;
@@ -89,6 +90,9 @@ public abstract class StateTensor
     /// <summary>The same values in memory of their own.</summary>
     internal abstract StateTensor Clone();
 
+    /// <summary>Whether two tensors are one: the same elements of the same memory in the same order.</summary>
+    internal abstract bool IsSameMemoryAs(StateTensor other);
+
     /// <summary>Writes the elements, little-endian and row-major.</summary>
     internal abstract void WriteTo(Stream stream);
 
@@ -117,6 +121,10 @@ internal sealed class StateTensor<T>(Tensor<T> value, nint[] shape) : StateTenso
     }
 
     internal override StateTensor<T> Clone() => new(Copy(value), Shape.ToArray());
+
+    internal override bool IsSameMemoryAs(StateTensor other) => other is StateTensor<T> { Value: var elements } && !value.IsEmpty &&
+        value.Lengths.SequenceEqual(elements.Lengths) && value.Strides.SequenceEqual(elements.Strides) &&
+        Unsafe.AreSame(in value.AsReadOnlyTensorSpan().GetPinnableReference(), in elements.AsReadOnlyTensorSpan().GetPinnableReference());
 
     internal override void WriteTo(Stream stream)
     {

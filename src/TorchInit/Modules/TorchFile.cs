@@ -48,11 +48,19 @@ internal static class TorchFile
     public static void Write(StateDict state, Stream stream)
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        Add("data.pkl", content => content.Write(PickleWriter.Of(state)));
+        // Tied weights are one tensor under several names, and stay one.
+        var storages = new List<StateTensor>();
+        var storageOf = state.Values.Select(tensor =>
+        {
+            if (storages.FindIndex(tensor.IsSameMemoryAs) is >= 0 and var known)
+                return known;
+            storages.Add(tensor);
+            return storages.Count - 1;
+        }).ToArray();
+        Add("data.pkl", content => content.Write(PickleWriter.Of(state, storageOf)));
         Add("byteorder", content => content.Write("little"u8));
-        var key = 0;
-        foreach (var tensor in state.Values)
-            Add($"data/{Shapes.Text(key++)}", tensor.WriteTo);
+        for (var key = 0; key < storages.Count; key++)
+            Add($"data/{Shapes.Text(key)}", storages[key].WriteTo);
         Add("version", content => content.Write("3\n"u8));
 
         void Add(string name, Action<Stream> write)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics.Tensors;
@@ -103,6 +104,33 @@ public sealed class StateFileTests
 
         foreach (var name in Directory.GetFiles(folder).Where(path => !path.EndsWith("packed.npz", StringComparison.Ordinal)))
             AssertRefusedOrRead(name, folder);
+    });
+
+    /// <summary>GPT-2's table of words is also its last layer. Two slices of one memory, and equal numbers elsewhere, are not one tensor.</summary>
+    [Fact]
+    public void Tied_weights_stay_tied() => StateFiles.InFolder(folder =>
+    {
+        var table = Tensor.Create(new float[] { 1, 2, 3, 4, 5, 6 }, [3, 2]);
+        var state = new StateDict();
+        state.Add("wte", StateTensor.Of(table));
+        state.Add("row", StateTensor.Of(table.Slice([new NRange(0, 1), NRange.All])));
+        state.Add("next", StateTensor.Of(table.Slice([new NRange(1, 2), NRange.All])));
+        state.Add("equal", StateTensor.Of(Tensor.Create(new float[] { 1, 2, 3, 4, 5, 6 }, [3, 2])));
+        state.Add("turned", StateTensor.Of(Tensor.Transpose(Tensor.Create(new float[] { 1, 2, 3, 4 }, [2, 2]))));
+        state.Add("lm_head", StateTensor.Of(table));
+        var path = Path.Combine(folder, "a.pt");
+        state.Save(path);
+        using (var zip = ZipFile.OpenRead(path))
+            Assert.Equal(5, zip.Entries.Count(entry => entry.FullName.StartsWith("archive/data/", StringComparison.Ordinal)));
+        var read = StateDict.Load(path);
+        Assert.Equal(StateFiles.Describe(state), StateFiles.Describe(read));
+        read["wte"].As<float>()[0, 0] = 9;
+        Assert.Equal((9f, 1f, 1f), (read["lm_head"].As<float>()[0, 0], read["row"].As<float>()[0, 0], read["equal"].As<float>()[0, 0]));
+        Assert.Equal("True False False False", StateFiles.Python(folder, """
+            import torch
+            state = torch.load("a.pt", weights_only=True)
+            print(*(state["wte"].data_ptr() == state[name].data_ptr() for name in ("lm_head", "row", "next", "equal")))
+            """).Trim());
     });
 
     /// <summary>The library that the format comes from: what is written, in one file and in several with their index.</summary>
