@@ -31,21 +31,21 @@ public static partial class Gain
             or Nonlinearity.Sigmoid => 1.0,
         Nonlinearity.Tanh => 5.0 / 3,
         Nonlinearity.ReLU => Math.Sqrt(2.0),
-        Nonlinearity.LeakyReLU => Math.Sqrt(2.0 / (1 + Square(param ?? DefaultNegativeSlope, "the negative slope"))),
+        Nonlinearity.LeakyReLU => (param ?? DefaultNegativeSlope) is var slope && slope == Usual ? GainOfUsual : OfLeakyReLU(slope),
         Nonlinearity.SELU => 3.0 / 4,
         _ => throw new ArgumentException(
             $"Unsupported nonlinearity {EnumText.Of(nonlinearity)}. PyTorch's table ends with the members of Nonlinearity; for another activation f use Gain.Derived(f).",
             nameof(nonlinearity)),
     };
 
-    /// <summary>The slope that every linear layer and convolution passes, whose square would be half of the time that a small one takes.</summary>
-    private static readonly double Usual = Math.Sqrt(5), UsualSquared = Math.Pow(Usual, 2);
+    /// <summary>The slope that every linear layer and convolution passes, whose gain would be half of the time that a small one takes.</summary>
+    private static readonly double Usual = Math.Sqrt(5), GainOfUsual = OfLeakyReLU(Usual);
+
+    private static double OfLeakyReLU(double slope) => Math.Sqrt(2.0 / (1 + Square(slope, "the negative slope")));
 
     /// <summary>Python's <c>value ** 2</c>, which is C's pow and refuses what no double holds.</summary>
     internal static double Square(double value, string whose)
     {
-        if (value == Usual)
-            return UsualSquared;
         var square = Math.Pow(value, 2);
         return double.IsInfinity(square) && double.IsFinite(value)
             ? throw new OverflowException($"(34, 'Numerical result out of range'). The square of {whose} exceeds the largest double.")
