@@ -11,6 +11,13 @@ public sealed partial class ReadmeTests
     private static readonly string Text = File.ReadAllText(Path.Combine(NotebookFolder.RepositoryRoot(), "README.md"));
 
     [Fact]
+    public void The_citation_names_the_version_of_what_is_built()
+    {
+        string Version(string file, string pattern) => Regex.Match(File.ReadAllText(Path.Combine(NotebookFolder.RepositoryRoot(), file)), pattern, RegexOptions.Multiline).Groups[1].Value;
+        Assert.Equal(Version("Directory.Build.props", "<Version>(.+)</Version>"), Version("CITATION.cff", "^version: (.+)$"));
+    }
+
+    [Fact]
     public async Task The_ten_lines_print_what_it_says()
     {
         var code = Block().Matches(Text).First(block => block.Groups[1].Value == "csharp").Groups[2].Value;
