@@ -53,10 +53,7 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    /// <summary>
-    /// The same without a fused multiply-add in hardware: two columns of the result at a time, in doubles that hold floats, as
-    /// <see cref="ExactMultiplyAdd"/> explains.
-    /// </summary>
+    /// <summary>The same without a fused multiply-add in hardware: four columns of the result at a time, as <see cref="InDoubles"/> explains.</summary>
     internal static void InDouble(
         ReadOnlySpan<float> a, int aRow, int aInner, ReadOnlySpan<float> b, int bInner, int bColumn, ReadOnlySpan<float> bias,
         Span<float> c, int rows, int inner, int columns)
@@ -67,37 +64,89 @@ internal static unsafe class MatrixProduct
 
     private static void InDouble(Strided a, Strided b, float* bias, float* c, int rows, int inner, int columns)
     {
-        var column = 0;
-        for (; column <= columns - 2; column += 2)
+        const int width = 4;
+        var needed = inner * width + rows;
+        if (s_panel is null || s_panel.Length < needed)
+            s_panel = GC.AllocateUninitializedArray<float>(needed, pinned: true);
+        fixed (float* panel = s_panel)
         {
+            var leastOfRow = panel + inner * width;
             for (var row = 0; row < rows; row++)
+                leastOfRow[row] = Least(a.Data + (nint)row * a.First, a.Second, inner);
+            var column = 0;
+            for (; column <= columns - width; column += width)
             {
-                float* left = a.Data + (nint)row * a.First, right0 = b.Data + (nint)column * b.Second, right1 = right0 + b.Second;
-                double sum0 = 0, sum1 = 0;
-                for (var k = 0; k < inner; k++)
+                Pack(b.Data + (nint)column * b.Second, b.First, b.Second, panel, inner, width, width);
+                var least = Least(panel, 1, inner * width);
+                for (var row = 0; row < rows; row++)
                 {
-                    double x = *left, next0 = x * *right0 + sum0, next1 = x * *right1 + sum1;
-                    sum0 = ExactMultiplyAdd.IsFinal(next0) ? (float)next0 : MathF.FusedMultiplyAdd(*left, *right0, (float)sum0);
-                    sum1 = ExactMultiplyAdd.IsFinal(next1) ? (float)next1 : MathF.FusedMultiplyAdd(*left, *right1, (float)sum1);
-                    left += a.Second;
-                    right0 += b.First;
-                    right1 += b.First;
+                    float* left = a.Data + (nint)row * a.First, place = c + (nint)row * columns + column;
+                    var isDone = (double)leastOfRow[row] * least >= LeastProduct && InDoubleFour(left, a.Second, panel, inner, place);
+                    for (var j = 0; j < width; j++)
+                    {
+                        var sum = isDone ? place[j] : InDoubleOne(left, a.Second, panel + j, width, inner);
+                        place[j] = bias == null ? sum : sum + bias[column + j];
+                    }
                 }
+            }
 
-                var place = c + (nint)row * columns + column;
-                place[0] = bias == null ? (float)sum0 : (float)sum0 + bias[column];
-                place[1] = bias == null ? (float)sum1 : (float)sum1 + bias[column + 1];
+            for (; column < columns; column++)
+            {
+                for (var row = 0; row < rows; row++)
+                {
+                    var sum = InDoubleOne(a.Data + (nint)row * a.First, a.Second, b.Data + (nint)column * b.Second, b.First, inner);
+                    c[(nint)row * columns + column] = bias == null ? sum : sum + bias[column];
+                }
             }
         }
+    }
 
-        for (var row = 0; column < columns && row < rows; row++)
+    /// <summary>
+    /// 2⁻⁸⁰: where no product of two factors that are not 0 is less, all products are multiples of 2⁻¹²⁶, and so are their sums, rounded or not. Then no
+    /// sum is among the subnormal floats.
+    /// </summary>
+    private const double LeastProduct = 1.0 / (1L << 40) / (1L << 40);
+
+    /// <summary>The least magnitude other than 0; infinity where there is none.</summary>
+    private static float Least(float* values, int step, int count)
+    {
+        var least = float.PositiveInfinity;
+        for (; count > 0; count--, values += step)
         {
-            float* left = a.Data + (nint)row * a.First, right = b.Data + (nint)column * b.Second;
-            var sum = 0f;
-            for (var k = 0; k < inner; k++)
-                sum = ExactMultiplyAdd.InDouble(left[k * (nint)a.Second], right[k * (nint)b.First], sum);
-            c[(nint)row * columns + column] = bias == null ? sum : sum + bias[column];
+            var size = Math.Abs(*values);
+            if (size < least && size > 0)
+                least = size;
         }
+        return least;
+    }
+
+    private static float InDoubleOne(float* left, int leftStep, float* right, int rightStep, int inner)
+    {
+        var sum = 0f;
+        for (; inner > 0; inner--, left += leftStep, right += rightStep)
+            sum = ExactMultiplyAdd.InDouble(*left, *right, sum);
+        return sum;
+    }
+
+    /// <summary>Four sums at once, in doubles that hold floats; false where a sum came to lie half-way between two floats, so that another way must be taken.</summary>
+    private static bool InDoubleFour(float* left, int step, float* panel, int inner, float* place)
+    {
+        Vector128<double> sum0 = default, sum1 = default;
+        var ties = Vector128<int>.Zero;
+        for (; inner > 0; inner--, left += step, panel += 4)
+        {
+            var x = Vector128.Create((double)*left);
+            var right = Vector128.Load(panel);
+            sum0 = x * InDoubles.Lower(right) + sum0;
+            sum1 = x * InDoubles.Upper(right) + sum1;
+            ties |= InDoubles.Ties(sum0) | InDoubles.Ties(sum1);
+            sum0 = InDoubles.Rounded(sum0);
+            sum1 = InDoubles.Rounded(sum1);
+        }
+        if (ties != Vector128<int>.Zero)
+            return false;
+        InDoubles.Joined(sum0, sum1).Store(place);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -238,6 +238,20 @@ public sealed class LivePageTests(LiveSite site)
     }
 
     [Theory]
+    [InlineData(390, true)]
+    [InlineData(1280, false)]
+    public async Task Axe_finds_no_fault_while_a_cell_is_edited_and_has_run(int width, bool dark)
+    {
+        await using var page = await site.OpenAsync(FirstLesson, width: width, dark: dark);
+        var ids = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('section.cell:has(.cell-controls)')].slice(0, 2).map(one => one.dataset.cell)");
+        await page.RunAsync(ids[0]);
+        await page.EditAsync(ids[1], "int wrong = \"text\"; // a comment\nConsole.WriteLine(1.5 + 2);");
+        await page.RunAsync(ids[1]);
+        Assert.Equal(1, await page.Cell(ids[1]).Locator(".cell-error").CountAsync());
+        Assert.Empty(await Browser.FaultsOfAsync(page.Page));
+    }
+
+    [Theory]
     [InlineData(390, false)]
     [InlineData(1280, true)]
     public async Task It_works_by_keyboard_and_by_touch_and_fits(int width, bool dark)

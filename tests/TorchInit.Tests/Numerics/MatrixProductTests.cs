@@ -53,6 +53,20 @@ public sealed class MatrixProductTests
         }
     }
 
+    /// <summary>A sum lies less below the middle of two floats than a double sees, and rounds down: of normal size, and among the subnormal floats.</summary>
+    [Theory]
+    [InlineData(0, -23, -12)]
+    [InlineData(-127, -149, -75)]
+    public void A_sum_that_double_puts_half_way_is_rounded_as_the_exact_one(int size, int ulp, int factor)
+    {
+        float odd = MathF.ScaleB(1, size) + MathF.ScaleB(1, ulp), small = MathF.ScaleB(1, -23);
+        float above = MathF.ScaleB(1 + small, factor), below = MathF.ScaleB(1 - small, factor);
+        var y = new float[8];
+        MatrixProduct.InDouble([1, above, 1, above], 2, 1, [odd, below, odd, below, odd, below, odd, below], 1, 2, default, y, 2, 2, 4);
+        Assert.NotEqual(odd, (float)((double)above * below + odd));
+        Assert.All(y, sum => Assert.Equal(odd, sum));
+    }
+
     [Fact]
     public void Nothing_is_written_behind_the_result()
     {
