@@ -23,6 +23,7 @@ internal static partial class ContentsPage
         html.Append(Explorable.Of(null)?.ToHtml(level: 2));
         if (claims.Count > 0)
             html.Append($"<p>The lessons make <a href=\"claims.html\">{claims.Count} claims</a>{(builds > 0 ? $", compared with {builds} builds of PyTorch" : "")}: {Counts(claims)}.</p>\n");
+        html.Append("<p>Of any seed, of GPT-2 and of a file of your own: <a href=\"workbench.html\">the workbench</a> shows weights to the last bit.</p>\n");
         html.Append("<h2 id=\"lessons\">Lessons</h2>\n<ol class=\"contents\">\n");
         foreach (var lesson in lessons)
             Write(html, lesson, markdown);

@@ -5,8 +5,8 @@ internal static class SearchPage
 {
     public const string File = "search.html";
 
-    /// <summary>What the index leaves out: answers that a reader should find by thinking.</summary>
-    public const string Hidden = ".solution, .hint, svg, .anchor";
+    /// <summary>What the index leaves out: answers that a reader should find by thinking, and what is folded away on a card.</summary>
+    public const string Hidden = ".solution, .hint, svg, .anchor, .output details";
 
     public static string Write(bool live) => $"""
         <h1>Search</h1>

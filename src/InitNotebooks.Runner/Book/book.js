@@ -69,11 +69,12 @@
 
   // What scrolls sideways is a stop of the tab key, and nothing else is.
   function stops(within) {
-    all("pre, table, .math, .output", within).forEach(function (element) {
+    all("pre, table, .math, .output, .yours", within).forEach(function (element) {
       if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth && getComputedStyle(element).overflowX === "auto") element.tabIndex = 0;
     });
   }
   stops(document);
+  window.initPage.stops = stops;
   all("details").forEach(function (fold) { fold.addEventListener("toggle", function () { stops(fold); }); });
 
   // Words of the glossary: what they mean, beside them; a finger's first touch shows it, the second follows the link.

@@ -305,5 +305,6 @@ function present(cell, result, elapsed) {
   cell.status.classList.add("heard");
   if (result.error && result.line && !result.above) cell.editor?.select(result.line);
   window.initFigures?.run?.();
+  window.initPage.stops(cell.section);
   cell.section.dispatchEvent(new CustomEvent("cell-ran", { detail: { ...result, cell: cell.id, elapsed }, bubbles: true }));
 }

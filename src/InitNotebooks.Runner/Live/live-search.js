@@ -63,10 +63,9 @@ function link(address, text, className) {
 /** Pagefind's excerpt is text in which only what was found is marked. */
 function excerpt(html) {
   const made = document.createElement("p");
-  for (const part of html.split(/(<mark>.*?<\/mark>)/)) {
-    const text = new DOMParser().parseFromString(part, "text/html").body.textContent;
-    if (!part.startsWith("<mark>")) made.append(text);
-    else made.append(Object.assign(document.createElement("mark"), { textContent: text }));
+  for (const part of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
+    const text = part.textContent;
+    made.append(part.nodeName === "MARK" ? Object.assign(document.createElement("mark"), { textContent: text }) : text);
   }
   return made;
 }

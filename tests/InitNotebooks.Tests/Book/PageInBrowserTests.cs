@@ -281,25 +281,6 @@ public sealed class PageInBrowserTests(SampleBook book, Browser browser) : IClas
         Assert.Contains("<strong>Before you start.</strong> Something else.", File.ReadAllText(Path.Combine(book.Local, SampleBook.Everything + ".html")));
     }
 
-    [Theory]
-    [InlineData(SampleBook.Everything, ".init-figure > svg[role=img]")]
-    [InlineData("06-batch-norm-sensitivity", ".init-figure > svg[role=img]")]
-    [InlineData("02-calculate-gain", ".stage svg")]
-    [InlineData("index", ".stage svg")]
-    public async Task A_swipe_on_a_figure_scrolls_the_page(string name, string figure)
-    {
-        await using var page = await browser.OpenAsync(SampleBook.Address(Path.Combine(book.Local, name + ".html")), width: 390, touch: true);
-        var shown = page.Page.Locator(figure).First;
-        await shown.EvaluateAsync("one => one.scrollIntoView({ block: 'center' })");
-        var (box, before) = ((await shown.BoundingBoxAsync())!, await page.EvaluateAsync<double>("() => scrollY"));
-        var session = await page.Page.Context.NewCDPSessionAsync(page.Page);
-        await session.SendAsync("Input.synthesizeScrollGesture", new Dictionary<string, object>
-        {
-            ["x"] = box.X + box.Width / 2, ["y"] = box.Y + box.Height / 2, ["yDistance"] = -200, ["gestureSourceType"] = "touch",
-        });
-        Assert.InRange(await page.EvaluateAsync<double>("() => scrollY") - before, 150, 250);
-    }
-
     /// <summary>axe-core, the checker that Lighthouse uses, on every page in both schemes.</summary>
     [Theory]
     [InlineData(390, true)]
