@@ -66,9 +66,9 @@ internal static unsafe class MatrixProduct
     {
         const int width = 4;
         var needed = inner * width + rows;
-        if (s_panel is null || s_panel.Length < needed)
-            s_panel = GC.AllocateUninitializedArray<float>(needed, pinned: true);
-        fixed (float* panel = s_panel)
+        if (ownPanel is null || ownPanel.Length < needed)
+            ownPanel = GC.AllocateUninitializedArray<float>(needed, pinned: true);
+        fixed (float* panel = ownPanel)
         {
             var leastOfRow = panel + inner * width;
             for (var row = 0; row < rows; row++)
