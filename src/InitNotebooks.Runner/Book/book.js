@@ -69,9 +69,10 @@
 
   // What scrolls sideways is a stop of the tab key, and nothing else is.
   function stops(within) {
-    all("pre, table, .math, .output, .yours", within).forEach(function (element) {
-      if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth && getComputedStyle(element).overflowX === "auto") element.tabIndex = 0;
-    });
+    // First all is measured, then all is changed: in turns, each change would lay the page out again.
+    all("pre, table, .math, .output, .yours", within).filter(function (element) {
+      return element.scrollWidth > element.clientWidth + 1 && element.clientWidth && getComputedStyle(element).overflowX === "auto";
+    }).forEach(function (element) { element.tabIndex = 0; });
   }
   stops(document);
   window.initPage.stops = stops;

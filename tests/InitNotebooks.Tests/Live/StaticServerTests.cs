@@ -45,6 +45,16 @@ public sealed class StaticServerTests : IDisposable
         Assert.Equal("packed", await packed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Pages_are_packed_on_their_way()
+    {
+        client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        using var page = await GetAsync("index.html");
+        Assert.Equal(["gzip"], page.Content.Headers.ContentEncoding);
+        await using var unpacked = new System.IO.Compression.GZipStream(await page.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), System.IO.Compression.CompressionMode.Decompress);
+        Assert.Equal("<p>first</p>", await new StreamReader(unpacked).ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("/../secret.txt")]
     [InlineData("/%2e%2e/secret.txt")]
