@@ -36,7 +36,7 @@ internal static class Log1p
             var u = 1.0 + x;
             mantissa = High(u);
             k = (mantissa >> 20) - 1023;
-            c = (k > 0 ? 1.0 - (u - x) : x - (u - 1.0)) / u;
+            c = (x - (u - 1.0)) / u;
             mantissa &= MantissaMask;
             if (mantissa < HighMantissaOfSqrt2)
             {

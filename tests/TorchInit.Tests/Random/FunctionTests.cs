@@ -51,6 +51,14 @@ public sealed class FunctionTests
     [InlineData(-0.9, "c0026bb1bbb55516")]
     [InlineData(-(1 - 1.1102230246251565e-16), "c0425e4f7b2737fa")]
     [InlineData(0, "0000000000000000")]
+    // 1 + x is a power of two, or nearly
+    [InlineData(-0.5, "bfe62e42fefa39ef")]
+    [InlineData(-0.4999999990686774, "bfe62e42fdfa39ef")]
+    [InlineData(-0.5000000004656613, "bfe62e42ff7a39ef")]
+    [InlineData(-0.7499999701976776, "bff62e42defa3a0f")]
+    [InlineData(-0.8750000000009095, "c000a2b23f3beb73")]
+    [InlineData(-0.9999999, "c0301e3b8440ed2f")]
+    [InlineData(-0.2500000074505806, "bfd269621bdf863e")]
     public void Log1p_of_glibc(double x, string expected) => Assert.Equal(expected, Bits.Of([Log1p.Of(x)]));
 
     [Fact]
