@@ -57,6 +57,10 @@ public sealed partial class ApiPagesTests(ApiPagesTests.Bound bound, Browser bro
     }
 
     [Fact]
+    public void A_declaration_reads_as_in_the_source() =>
+        Assert.Contains("public sealed class Linear : Layer", Regex.Replace(Page("api-torchinit.linear.html"), "<[^>]+>", ""), StringComparison.Ordinal);
+
+    [Fact]
     public void A_lesson_links_the_types_that_its_code_names_and_the_contents_the_reference()
     {
         Assert.Contains("<a href=\"api-torchinit.linear.html\"><code>Linear</code></a>", Page("01-one.html"), StringComparison.Ordinal);

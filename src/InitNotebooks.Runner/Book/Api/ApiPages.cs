@@ -116,7 +116,7 @@ internal sealed class ApiPages(ApiReference api)
             _ => "",
         };
         var bases = new[] { type.BaseType }.Where(parent => parent is { SpecialType: SpecialType.None } && type.TypeKind == TypeKind.Class)
-            .Concat(type.TypeKind == TypeKind.Enum ? [] : type.Interfaces.Where(each => each.DeclaredAccessibility == Accessibility.Public)).Select(parent => parent!.ToDisplayString(Head)).ToList();
+            .Concat(type.TypeKind == TypeKind.Enum ? [] : type.Interfaces.Where(each => each.DeclaredAccessibility == Accessibility.Public)).Select(parent => parent!.ToDisplayString(Head.WithKindOptions(SymbolDisplayKindOptions.None))).ToList();
         return $"public {modifiers}{type.ToDisplayString(Head)}{(bases.Count > 0 ? " : " + string.Join(", ", bases) : "")}{Constraints(type)}";
     }
 
