@@ -52,7 +52,8 @@ public sealed class StaticServerTests : IDisposable
         using var page = await GetAsync("index.html");
         Assert.Equal(["gzip"], page.Content.Headers.ContentEncoding);
         await using var unpacked = new System.IO.Compression.GZipStream(await page.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), System.IO.Compression.CompressionMode.Decompress);
-        Assert.Equal("<p>first</p>", await new StreamReader(unpacked).ReadToEndAsync(TestContext.Current.CancellationToken));
+        using var reader = new StreamReader(unpacked);
+        Assert.Equal("<p>first</p>", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
