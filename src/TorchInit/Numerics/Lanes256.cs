@@ -1,16 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace TorchInit;
 
-/// <summary>Eight lanes of 32 bits.</summary>
-internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
+/// <summary>Lanes of 32 bits, 256 bits in all. The build makes the same of 128 and of 512 bits from this file; what differs is in the files <c>.Own.cs</c>.</summary>
+internal readonly partial struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
 {
     private readonly Vector256<uint> bits = bits;
 
-    public static int Count => 8;
+    public static int Count => Vector256<uint>.Count;
 
     public Vector256<uint> Bits => bits;
 
@@ -24,9 +23,6 @@ internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
     public static Lanes256 Load(ref uint source, nuint index) => new(Vector256.LoadUnsafe(ref source, index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 LoadEights(ref uint first, ref uint second) => new(Vector256.LoadUnsafe(ref first));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref uint destination, nuint index) => bits.StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,35 +33,19 @@ internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
         bits.StoreAlignedNonTemporal((uint*)Unsafe.AsPointer(ref Unsafe.Add(ref destination, index)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ExchangeHalves(ref Lanes256 first, ref Lanes256 second)
-    {
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Xor(Lanes256 a, Lanes256 b, Lanes256 c) => Avx512F.VL.IsSupported
-        ? new(Avx512F.VL.TernaryLogic(a.bits, b.bits, c.bits, 0x96))
+    public static Lanes256 Xor(Lanes256 a, Lanes256 b, Lanes256 c) => Ternary256.IsSupported
+        ? new(Ternary256.TernaryLogic(a.bits, b.bits, c.bits, 0x96))
         : a ^ b ^ c;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 XorAnd(Lanes256 a, Lanes256 b, Lanes256 c) => Avx512F.VL.IsSupported
-        ? new(Avx512F.VL.TernaryLogic(a.bits, b.bits, c.bits, 0x78))
+    public static Lanes256 XorAnd(Lanes256 a, Lanes256 b, Lanes256 c) => Ternary256.IsSupported
+        ? new(Ternary256.TernaryLogic(a.bits, b.bits, c.bits, 0x78))
         : a ^ (b & c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 AndXor(Lanes256 a, Lanes256 b, Lanes256 c) => Avx512F.VL.IsSupported
-        ? new(Avx512F.VL.TernaryLogic(a.bits, b.bits, c.bits, 0x28))
+    public static Lanes256 AndXor(Lanes256 a, Lanes256 b, Lanes256 c) => Ternary256.IsSupported
+        ? new(Ternary256.TernaryLogic(a.bits, b.bits, c.bits, 0x28))
         : (a ^ b) & c;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 ForOdd(uint value) => Avx2.IsSupported ? new(Vector256.Create((ulong)value << 32).AsUInt32()) : Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 WhereOdd(Lanes256 integers, Lanes256 value) => Avx2.IsSupported
-        ? new(Avx2.PermuteVar8x32(value.bits, integers.bits)) // it looks up by the low three bits
-        : SubtractIntegers(Create(0u), integers & Create(1u)) & value;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 UpperHalves(Lanes256 first, Lanes256 second) => new(Vector256.Narrow(first.bits >>> 16, second.bits >>> 16).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 EqualShorts(Lanes256 a, Lanes256 b) => new(Vector256.Equals(a.bits.AsUInt16(), b.bits.AsUInt16()).AsUInt32());
@@ -125,8 +105,8 @@ internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
     public static Lanes256 ToIntegers(Lanes256 floats) => new(Vector256.ConvertToInt32Native(floats.bits.AsSingle()).AsUInt32());
 }
 
-/// <summary>Four doubles.</summary>
-internal readonly struct DoubleLanes256(Vector256<double> values) : IDoubleLanes<DoubleLanes256, Lanes256>
+/// <summary>Doubles, 256 bits in all.</summary>
+internal readonly partial struct DoubleLanes256(Vector256<double> values) : IDoubleLanes<DoubleLanes256, Lanes256>
 {
     private readonly Vector256<double> values = values;
 
@@ -179,8 +159,4 @@ internal readonly struct DoubleLanes256(Vector256<double> values) : IDoubleLanes
         lower = new(LookUp(ref first, low));
         upper = new(LookUp(ref first, high));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> LookUp(ref double table, Vector256<ulong> index) =>
-        Vector256.Create(DoubleLanes128.LookUp(ref table, index.GetLower()), DoubleLanes128.LookUp(ref table, index.GetUpper()));
 }
