@@ -24,6 +24,9 @@ public sealed class Browser : IAsyncLifetime
 
     private static string Executable => Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
 
+    /// <summary>How many milliseconds a page is waited for: a machine that is ten times slower, or busy, fails no test.</summary>
+    internal const float Patience = 300_000;
+
     /// <summary>Where npm puts the third-party scripts.</summary>
     public static string NodeModules => Path.Combine(NotebookFolder.RepositoryRoot(), "node_modules");
 
@@ -51,6 +54,7 @@ public sealed class Browser : IAsyncLifetime
             HasTouch = touch,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
+        context.SetDefaultTimeout(Patience);
         await context.RouteAsync(url => url.StartsWith("http", StringComparison.Ordinal), route => answer?.Invoke(route.Request.Url) is { } file
             ? route.FulfillAsync(new() { Path = file, ContentType = "text/javascript", Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" } })
             : route.AbortAsync());

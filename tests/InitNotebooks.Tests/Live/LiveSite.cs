@@ -70,6 +70,7 @@ public sealed class LiveSite : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             HasTouch = touch,
         });
+        context.SetDefaultTimeout(Browser.Patience);
         return await LivePage.OpenAsync(context, $"{address ?? Address}{lesson}.html{fragment}");
     }
 
