@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -122,14 +121,6 @@ internal sealed class StaticServer : IDisposable
         }
 
         await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true);
-        if (packs && request.HttpMethod == "GET" && accepts.Contains("gzip", StringComparison.Ordinal) && response.ContentType.StartsWith("text/", StringComparison.Ordinal) && response.Headers["Content-Encoding"] is null)
-        {
-            // Pages are large, and pack well.
-            response.Headers["Content-Encoding"] = "gzip";
-            await using var packed = new GZipStream(response.OutputStream, CompressionLevel.Fastest);
-            await content.CopyToAsync(packed);
-            return;
-        }
         response.ContentLength64 = content.Length;
         if (request.HttpMethod == "GET")
             await content.CopyToAsync(response.OutputStream);

@@ -45,17 +45,6 @@ public sealed class StaticServerTests : IDisposable
         Assert.Equal("packed", await packed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task Pages_are_packed_on_their_way()
-    {
-        client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
-        using var page = await GetAsync("index.html");
-        Assert.Equal(["gzip"], page.Content.Headers.ContentEncoding);
-        await using var unpacked = new System.IO.Compression.GZipStream(await page.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), System.IO.Compression.CompressionMode.Decompress);
-        using var reader = new StreamReader(unpacked);
-        Assert.Equal("<p>first</p>", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
-    }
-
     [Theory]
     [InlineData("/../secret.txt")]
     [InlineData("/%2e%2e/secret.txt")]
