@@ -25,7 +25,7 @@ public sealed class Browser : IAsyncLifetime
     private static string Executable => Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
 
     /// <summary>How many milliseconds a page is waited for: a machine that is ten times slower, or busy, fails no test.</summary>
-    internal const float Patience = 300_000;
+    private const float Patience = 300_000;
 
     /// <summary>Where npm puts the third-party scripts.</summary>
     public static string NodeModules => Path.Combine(NotebookFolder.RepositoryRoot(), "node_modules");
@@ -44,10 +44,9 @@ public sealed class Browser : IAsyncLifetime
         Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
 
-    /// <summary>A page of its own, on which nothing comes from the network but what <paramref name="answer"/> gives.</summary>
-    internal async Task<BrowserPage> OpenAsync(string address, int width = 1280, bool dark = false, Func<string, string?>? answer = null, bool touch = false)
+    /// <summary>A profile of its own, whose pages are waited for.</summary>
+    internal static async Task<IBrowserContext> NewContextAsync(IBrowser browser, int width, bool dark, bool touch)
     {
-        SkipWithout(browser);
         var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 900 },
@@ -55,6 +54,14 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
         context.SetDefaultTimeout(Patience);
+        return context;
+    }
+
+    /// <summary>A page of its own, on which nothing comes from the network but what <paramref name="answer"/> gives.</summary>
+    internal async Task<BrowserPage> OpenAsync(string address, int width = 1280, bool dark = false, Func<string, string?>? answer = null, bool touch = false)
+    {
+        SkipWithout(browser);
+        var context = await NewContextAsync(browser, width, dark, touch);
         await context.RouteAsync(url => url.StartsWith("http", StringComparison.Ordinal), route => answer?.Invoke(route.Request.Url) is { } file
             ? route.FulfillAsync(new() { Path = file, ContentType = "text/javascript", Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" } })
             : route.AbortAsync());

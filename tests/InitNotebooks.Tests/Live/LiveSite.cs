@@ -64,13 +64,7 @@ public sealed class LiveSite : IAsyncLifetime
     internal async Task<LivePage> OpenAsync(string lesson, string fragment = "", string? address = null, int width = 1280, bool dark = false, bool touch = false)
     {
         Browser.SkipWithout(browser);
-        var context = await browser.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = 900 },
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-            HasTouch = touch,
-        });
-        context.SetDefaultTimeout(Browser.Patience);
+        var context = await Browser.NewContextAsync(browser, width, dark, touch);
         return await LivePage.OpenAsync(context, $"{address ?? Address}{lesson}.html{fragment}");
     }
 
