@@ -41,6 +41,17 @@ public sealed partial class TorchGenerator
         where T : unmanaged
         where TDraw : struct, IShareable<T>
     {
+        if (destination.Length < Threads.Unit)
+            draw.Fill(words, destination, pastCaches: false);
+        else
+            FillLong(destination, draw);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FillLong<T, TDraw>(Span<T> destination, TDraw draw)
+        where T : unmanaged
+        where TDraw : struct, IShareable<T>
+    {
         var pastCaches = Caches.AreTooSmallFor((long)destination.Length * Unsafe.SizeOf<T>());
         var threads = Threads.For(destination.Length * draw.Cost, maxDegreeOfParallelism);
         if (threads == 1)

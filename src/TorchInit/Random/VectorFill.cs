@@ -69,7 +69,15 @@ internal static class VectorFill<TLanes, TStep, TArguments>
         ref var state = ref words.First;
         ref var target = ref Unsafe.As<T, uint>(ref MemoryMarshal.GetReference(destination));
         var (position, end) = (words.Position, words.Position + words.Available);
-        for (var left = destination.Length / TStep.Elements; left > 0;)
+        var left = destination.Length / TStep.Elements;
+        if (left <= (end - position) / TStep.Words && destination.Length % TStep.Elements == 0)
+        {
+            // a small tensor, most often
+            Run<TStore>(ref Unsafe.Add(ref state, position), ref target, left, arguments);
+            words.MoveTo(position + left * TStep.Words, end);
+            return;
+        }
+        while (left > 0)
         {
             var steps = Math.Min((end - position) / TStep.Words, left);
             if (steps > 0)
