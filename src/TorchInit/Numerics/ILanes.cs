@@ -62,6 +62,9 @@ internal interface ILanes<TSelf>
     /// <summary>The bits of <paramref name="a"/> where <paramref name="mask"/> is set, of <paramref name="b"/> elsewhere.</summary>
     static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
 
+    /// <summary><paramref name="a"/> in the lanes whose integer is negative, <paramref name="b"/> in the others.</summary>
+    static abstract TSelf SelectNegative(TSelf integers, TSelf a, TSelf b);
+
     static abstract TSelf AddIntegers(TSelf a, TSelf b);
 
     static abstract TSelf SubtractIntegers(TSelf a, TSelf b);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchInit;
 
@@ -19,6 +20,11 @@ internal readonly partial struct Lanes128
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 WhereOdd(Lanes128 integers, Lanes128 value) => SubtractIntegers(Create(0u), integers & Create(1u)) & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 SelectNegative(Lanes128 integers, Lanes128 a, Lanes128 b) => Sse41.IsSupported
+        ? new(Sse41.BlendVariable(b.bits.AsSingle(), a.bits.AsSingle(), integers.bits.AsSingle()).AsUInt32())
+        : Select(ShiftSigned(integers, 31), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 UpperHalves(Lanes128 first, Lanes128 second) => new(Vector128.Narrow(first.bits >>> 16, second.bits >>> 16).AsUInt32());

@@ -24,6 +24,11 @@ internal readonly partial struct Lanes256
         : SubtractIntegers(Create(0u), integers & Create(1u)) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 SelectNegative(Lanes256 integers, Lanes256 a, Lanes256 b) => Avx.IsSupported
+        ? new(Avx.BlendVariable(b.bits.AsSingle(), a.bits.AsSingle(), integers.bits.AsSingle()).AsUInt32())
+        : Select(ShiftSigned(integers, 31), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 UpperHalves(Lanes256 first, Lanes256 second) => new(Vector256.Narrow(first.bits >>> 16, second.bits >>> 16).AsUInt32());
 }
 

@@ -29,6 +29,9 @@ internal readonly partial struct Lanes512
         : SubtractIntegers(Create(0u), integers & Create(1u)) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 SelectNegative(Lanes512 integers, Lanes512 a, Lanes512 b) => Select(ShiftSigned(integers, 31), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 UpperHalves(Lanes512 first, Lanes512 second) => Avx512BW.IsSupported
         ? new(Avx512BW.PermuteVar32x16x2(first.bits.AsUInt16(), Odd, second.bits.AsUInt16()).AsUInt32())
         : new(Vector512.Narrow(first.bits >>> 16, second.bits >>> 16).AsUInt32());

@@ -38,7 +38,7 @@ internal readonly struct VectorPolynomials<TLanes, TMultiplyAdd> : INormalFuncti
         var octant = TLanes.AddIntegers(TLanes.ToIntegers(theta * TLanes.Create(FourOverPi)), TLanes.Create(1u)) & TLanes.Create(~1u);
         var y = TLanes.ToFloats(octant);
         var sign = TLanes.Create(0x80000000u);
-        var isSwapped = TLanes.ShiftSigned(octant << 30, 31);
+        var isSwapped = octant << 30; // negative in octants 2, 3, 6 and 7
 
         var x = TMultiplyAdd.Of(y, TLanes.Create(MinusQuarterPi1), theta);
         x = TMultiplyAdd.Of(y, TLanes.Create(MinusQuarterPi2), x);
@@ -57,8 +57,8 @@ internal readonly struct VectorPolynomials<TLanes, TMultiplyAdd> : INormalFuncti
         s = TMultiplyAdd.Of(s, x, x);
 
         // the sine is negative in octants 4 … 7, the cosine in 2 … 5
-        sin = TLanes.XorAnd(TLanes.Select(isSwapped, c, s), octant << 29, sign);
-        cos = TLanes.XorAnd(TLanes.Select(isSwapped, s, c), TLanes.AddIntegers(octant, TLanes.Create(2u)) << 29, sign);
+        sin = TLanes.XorAnd(TLanes.SelectNegative(isSwapped, c, s), octant << 29, sign);
+        cos = TLanes.XorAnd(TLanes.SelectNegative(isSwapped, s, c), TLanes.AddIntegers(octant, TLanes.Create(2u)) << 29, sign);
     }
 }
 
