@@ -61,6 +61,7 @@ public static partial class Init
             onWarning?.Invoke(InitWarning.MeanOutsideInterval);
         if (std == 0)
             throw new DivideByZeroException("division by zero. std must not be 0; for equal values use Init.Constant.");
+        using var reallyDrawn = generator.Skipping(false); // what is outside decides how many rounds there are
         var isRun = MemoryOrder.TryGetRun(tensor, out var values);
         var copy = isRun ? [] : new T[tensor.FlattenedLength];
         if (!isRun)

@@ -90,6 +90,9 @@ internal interface IShareable<T>
     /// <summary>How many words an element takes.</summary>
     int WordsPerElement { get; }
 
+    /// <summary>How many words so many elements take.</summary>
+    long Words(int elements);
+
     /// <summary>How much longer it takes to make an element than to regenerate its words, about.</summary>
     double Cost { get; }
 

@@ -158,6 +158,14 @@ public sealed partial class TorchGenerator
     {
         public int WordsPerElement => typeof(T) == typeof(double) ? 2 : 1;
 
+        /// <summary>Beside whole blocks, a part of one takes the words of a whole one; of floats and doubles its own before.</summary>
+        public long Words(int elements)
+        {
+            var rest = elements % ScalarReference.Block;
+            var whole = rest == 0 ? elements : elements - rest + (long)ScalarReference.Block;
+            return (Element<T>.IsHalf ? whole : whole + rest) * WordsPerElement;
+        }
+
         public double Cost => typeof(T) == typeof(float) ? 8 : typeof(T) == typeof(double) ? 250 : 9;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,11 +47,17 @@ public sealed partial class TorchGenerator
             FillLong(destination, draw);
     }
 
+    /// <summary>Apart, so that a small fill needs no room for the variables of a large one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void FillLong<T, TDraw>(Span<T> destination, TDraw draw)
         where T : unmanaged
         where TDraw : struct, IShareable<T>
     {
+        if (isSkipping)
+        {
+            Skip(draw.Words(destination.Length));
+            return;
+        }
         var pastCaches = Caches.AreTooSmallFor((long)destination.Length * Unsafe.SizeOf<T>());
         var threads = Threads.For(destination.Length * draw.Cost, maxDegreeOfParallelism);
         if (threads == 1)

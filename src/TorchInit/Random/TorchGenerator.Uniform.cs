@@ -159,6 +159,8 @@ public sealed partial class TorchGenerator
     {
         public int WordsPerElement => typeof(T) == typeof(double) ? 2 : 1;
 
+        public long Words(int elements) => (long)elements * WordsPerElement;
+
         public double Cost => typeof(T) == typeof(float) ? 2 : typeof(T) == typeof(BFloat16) ? 3 : 5;
 
         public void Fill(Mt19937 words, Span<T> destination, bool pastCaches) => generator.FillUniform(words, destination, from, to, pastCaches);

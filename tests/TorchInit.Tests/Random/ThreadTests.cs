@@ -151,6 +151,8 @@ public sealed class ThreadTests
 
         public double Cost => 5;
 
+        public long Words(int elements) => throw new NotSupportedException("Threads do not ask.");
+
         public void Fill(Mt19937 words, Span<T> destination, bool pastCaches)
         {
             var generator = new TorchGenerator(0, platform) { MaxDegreeOfParallelism = 1 };

@@ -4,7 +4,7 @@ namespace InitNotebooks;
 
 /// <summary>
 /// The language model of PyTorch's examples (<c>word_language_model</c>): a table of words, an LSTM, a linear layer back to the words. Table and
-/// linear layer are drawn again from [−0.1, 0.1].
+/// linear layer are drawn again from [−0.1, 0.1], so their first draws are passed by.
 /// </summary>
 /// <example><code>StateDict weights = LstmLanguageModel.Make&lt;float&gt;(new TorchGenerator(seed: 0)).StateDict();</code></example>
 public static class LstmLanguageModel
@@ -18,11 +18,12 @@ public static class LstmLanguageModel
     public static ModuleParameters<T> Make<T>(TorchGenerator g, int vocabulary = 10_000, int width = 200, int layers = 2)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(g);
         var net = new ModuleParameters<T>
         {
-            { "encoder", DefaultInit.Embedding<T>(vocabulary, width, g) },
+            { "encoder", g.Skip(() => DefaultInit.Embedding<T>(vocabulary, width, g)) },
             { "rnn", DefaultInit.Lstm<T>(width, width, g, layers) },
-            { "decoder", DefaultInit.Linear<T>(width, vocabulary, g) },
+            { "decoder", g.Skip(() => DefaultInit.Linear<T>(width, vocabulary, g)) },
         };
         Init.Uniform(net["encoder.weight"].Value, g, -0.1, 0.1);
         Init.Zeros(net["decoder.bias"].Value);

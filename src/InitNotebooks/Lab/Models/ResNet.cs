@@ -28,6 +28,7 @@ public static class ResNet
     private static ModuleParameters<T> Make<T>(Block<T> block, int widening, int[] depths, TorchGenerator g)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(g);
         var net = new ModuleParameters<T> { { "conv1", Conv<T>(3, 64, 7, g) }, { "bn1", DefaultInit.BatchNorm<T>(64) } };
         var channels = 64;
         for (var stage = 0; stage < depths.Length; stage++)
@@ -78,6 +79,7 @@ public static class ResNet
     private static ModuleParameters<T> Around<T>(int channels, int width, TorchGenerator g)
         where T : unmanaged, IFloatingPointIeee754<T> => new() { { "0", Conv<T>(channels, width, 1, g) }, { "1", DefaultInit.BatchNorm<T>(width) } };
 
+    /// <summary>As a convolution draws itself, which is passed by: <see cref="Make"/> draws all of them again.</summary>
     private static ModuleParameters<T> Conv<T>(int channels, int width, int kernel, TorchGenerator g)
-        where T : unmanaged, IFloatingPointIeee754<T> => DefaultInit.Conv2d<T>(channels, width, kernel, g, bias: false);
+        where T : unmanaged, IFloatingPointIeee754<T> => g.Skip(() => DefaultInit.Conv2d<T>(channels, width, kernel, g, bias: false));
 }

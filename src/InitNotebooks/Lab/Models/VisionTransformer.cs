@@ -20,14 +20,16 @@ public static class VisionTransformer
     private static ModuleParameters<T> Make<T>(TorchGenerator g, int image, int patch, int layers, int heads, int width, int hidden, int classes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var projection = DefaultInit.Conv2d<T>(3, width, patch, g);
+        ArgumentNullException.ThrowIfNull(g);
+        // What is filled again below is passed by.
+        var projection = g.Skip(() => DefaultInit.Conv2d<T>(3, width, patch, g));
         var positions = Tensor.CreateFromShape<T>([1, image / patch * (image / patch) + 1, width]);
         Init.Normal(positions, g, std: 0.02);
 
         var blocks = new ModuleParameters<T>();
         for (var index = 0; index < layers; index++)
             blocks.Add($"encoder_layer_{index.ToString(CultureInfo.InvariantCulture)}", Block<T>(width, heads, hidden, g));
-        var head = DefaultInit.Linear<T>(width, classes, g);
+        var head = g.Skip(() => DefaultInit.Linear<T>(width, classes, g));
 
         Init.TruncatedNormal(projection["weight"].Value, g, std: Math.Sqrt(1.0 / (3 * patch * patch)));
         Init.Zeros(projection["bias"].Value);
@@ -60,7 +62,7 @@ public static class VisionTransformer
             { "self_attention", DefaultInit.MultiheadAttention<T>(width, heads, g) },
             { "ln_2", DefaultInit.LayerNorm<T>([width]) },
             // Between them stand GELU and Dropout, 1 and 2.
-            { "mlp", new ModuleParameters<T> { { "0", DefaultInit.Linear<T>(width, hidden, g) }, { "3", DefaultInit.Linear<T>(hidden, width, g) } } },
+            { "mlp", new ModuleParameters<T> { { "0", Linear(width, hidden) }, { "3", Linear(hidden, width) } } },
         };
         foreach (var linear in new[] { "mlp.0", "mlp.3" })
         {
@@ -68,5 +70,7 @@ public static class VisionTransformer
             Init.Normal(block[$"{linear}.bias"].Value, g, std: 1e-6);
         }
         return block;
+
+        ModuleParameters<T> Linear(int inputs, int outputs) => g.Skip(() => DefaultInit.Linear<T>(inputs, outputs, g));
     }
 }
