@@ -17,7 +17,7 @@ internal static class InspectCommand
 
     private static readonly Option<bool> AllSeeds = new("--all-seeds")
     {
-        Description = "As --seed; a tensor too short for that is looked for at the start of all 2³² streams: minutes, Ctrl+C ends it.",
+        Description = "As --seed; a tensor too short for that is looked for at the start of all 2³² streams: minutes; Ctrl+C shows what was found until then.",
     };
 
     public static Command Of(Option<bool> json)
@@ -49,17 +49,22 @@ internal static class InspectCommand
                 var state = StateDict.Load(path);
                 return seed ? Inspection.WithSeeds(state, allSeeds, onProgress: onProgress, cancel: cancel) : Inspection.Of(state, cancel);
             });
+            var (exitCode, error) = inspection.WasInterrupted
+                ? (ExitCode.Interrupted, "Interrupted: a tensor without a seed may have one that was not reached.")
+                : (ExitCode.Held, null as string);
+            if (error is not null)
+                await Console.Error.WriteLineAsync(error);
             if (json)
             {
-                Console.Out.WriteLine(InspectionReport.Json(ExitCode.Held, null, path, watch.Elapsed, inspection.Tensors));
-                return ExitCode.Held;
+                Console.Out.WriteLine(InspectionReport.Json(exitCode, error, path, watch.Elapsed, inspection.Tensors));
+                return exitCode;
             }
             if (Console.IsOutputRedirected || Spectre.Console.AnsiConsole.Profile.Width < TableWidth)
                 InspectionReport.ShowLines(inspection.Tensors);
             else
                 InspectionReport.ShowTable(inspection.Tensors);
             Console.WriteLine(InspectionWords.Summary(inspection.Tensors, watch.Elapsed));
-            return ExitCode.Held;
+            return exitCode;
         }
         catch (Exception e) when (Refused(e) is not null)
         {

@@ -14,7 +14,7 @@ namespace InitNotebooks.Runner;
 ///     "schemes": ["kaiming_uniform_(a=√5)"], "distribution": { "kind": "uniform", "from": -0.0357, "to": 0.0357, "mean": 0, "std": 0.0206 } or null, "evidence": "…",
 ///     "place": { "seed": 42, "words": 0, "platforms": ["linuxX64"], "follows": "…" or null } or null } ] }
 /// </code>
-/// "error" says why there are no tensors (exit codes 2, 64 and 130).
+/// "error" says why there are no tensors (exit codes 2 and 64), or that the search for seeds was interrupted (130).
 /// </summary>
 internal static class InspectionReport
 {

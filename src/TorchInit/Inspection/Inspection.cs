@@ -27,10 +27,13 @@ namespace TorchInit;
 /// </code></example>
 public sealed partial class Inspection
 {
-    private Inspection(IReadOnlyList<TensorInspection> tensors) => Tensors = tensors;
+    private Inspection(IReadOnlyList<TensorInspection> tensors, bool wasInterrupted = false) => (Tensors, WasInterrupted) = (tensors, wasInterrupted);
 
     /// <summary>What was found out about each tensor, in the order of the state dict.</summary>
     public IReadOnlyList<TensorInspection> Tensors { get; }
+
+    /// <summary>Whether the search for seeds was ended early: a tensor without a place may have one.</summary>
+    public bool WasInterrupted { get; }
 
     /// <summary>Looks at every tensor.</summary>
     /// <param name="state">The tensors, for example of <see cref="StateDict.Load"/>.</param>
@@ -55,7 +58,7 @@ public sealed partial class Inspection
     /// algebra are found.
     /// </param>
     /// <param name="onProgress">Receives what is being done; from several threads where all seeds are tried.</param>
-    /// <param name="cancel">Ends the work early.</param>
+    /// <param name="cancel">Ends the search early: what was found until then is returned, <see cref="WasInterrupted"/>.</param>
     /// <remarks>
     /// <para>
     /// MT19937 has 19937 bits of state, and every bit of its output is linear in them over GF(2). A uniform float tells 24 of them, a normal some
@@ -70,7 +73,7 @@ public sealed partial class Inspection
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="state"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The work was ended early.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended before every tensor had been looked at.</exception>
     /// <example><code>
     /// StateDict state = StateDict.Load("model.safetensors");
     /// StreamPlace? place = Inspection.WithSeeds(state).Tensors[0].Place;    // seed 42, after 0 words
@@ -80,8 +83,8 @@ public sealed partial class Inspection
     {
         ArgumentNullException.ThrowIfNull(state);
         var analyses = Analyze(state, cancel);
-        SeedHunt.Run(analyses, usualSeeds, allSeeds, onProgress, cancel);
-        return new([.. analyses.Select(analysis => analysis.Result)]);
+        var ended = SeedHunt.Run(analyses, usualSeeds, allSeeds, onProgress, cancel);
+        return new([.. analyses.Select(analysis => analysis.Result)], wasInterrupted: !ended);
     }
 
     private static List<Analysis> Analyze(StateDict state, CancellationToken cancel)

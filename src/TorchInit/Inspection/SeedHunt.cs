@@ -54,16 +54,27 @@ internal sealed class SeedHunt
         }
     }
 
-    /// <summary>Adds to each analysis the place of its tensor, where it is found.</summary>
-    public static void Run(List<Analysis> analyses, bool usualSeeds, bool allSeeds, Action<InspectionProgress>? onProgress, CancellationToken cancel)
+    /// <summary>Adds to each analysis the place of its tensor, where it is found. False if the search was ended early.</summary>
+    public static bool Run(List<Analysis> analyses, bool usualSeeds, bool allSeeds, Action<InspectionProgress>? onProgress, CancellationToken cancel)
     {
         var hunt = new SeedHunt(analyses, onProgress, cancel);
-        hunt.BySolving();
-        if (usualSeeds)
-            hunt.ByUsualSeeds();
-        if (allSeeds)
-            hunt.ByAllSeeds();
-        hunt.Report();
+        try
+        {
+            hunt.BySolving();
+            if (usualSeeds)
+                hunt.ByUsualSeeds();
+            if (allSeeds)
+                hunt.ByAllSeeds();
+            return true;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            hunt.Report();
+        }
     }
 
     private void BySolving()

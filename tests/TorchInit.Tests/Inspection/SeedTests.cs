@@ -207,6 +207,25 @@ public sealed class SeedTests
         Assert.ThrowsAny<OperationCanceledException>(() => Inspection.WithSeeds(state, cancel: cancel.Token));
     }
 
+    [Fact]
+    public void What_was_found_before_the_end_is_kept()
+    {
+        using var cancel = new CancellationTokenSource();
+        var state = new StateDict
+        {
+            { "long", StateTensor.Of(Draw("kaiming_uniform_(a=√5)", [32, 48], new TorchGenerator(42_000_001))) },
+            { "short", StateTensor.Of(Draw("kaiming_uniform_(a=√5)", [8, 8], new TorchGenerator(4_000_000_000))) },
+        };
+        var found = Inspection.WithSeeds(state, allSeeds: true, onProgress: progress =>
+        {
+            if (progress.Share is not null)
+                cancel.Cancel();
+        }, cancel: cancel.Token);
+        Assert.True(found.WasInterrupted);
+        Assert.Equal([42_000_001u, null], found.Tensors.Select(tensor => tensor.Place?.Seed));
+        Assert.False(Inspection.WithSeeds(state, cancel: TestContext.Current.CancellationToken).WasInterrupted);
+    }
+
     private static TensorInspection Seeds<T>(Tensor<T> tensor)
         where T : unmanaged =>
         Inspection.WithSeeds(new StateDict { { "weight", StateTensor.Of(tensor) } }, cancel: TestContext.Current.CancellationToken).Tensors.Single();
