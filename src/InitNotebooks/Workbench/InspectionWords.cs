@@ -25,7 +25,7 @@ internal static class InspectionWords
             .Select(group => FormattableString.Invariant($"{group.Count()} {Word(group.Key)}"));
         var seeds = tensors.Where(tensor => tensor.Place is not null).Select(tensor => tensor.Place!.Seed).Distinct().Order().Select(seed => FormattableString.Invariant($"{seed}")).ToArray();
         var ofSeeds = seeds.Length == 0 ? "" : $" Seed{(seeds.Length == 1 ? "" : "s")} {string.Join(", ", seeds)}, proved by drawing again.";
-        return FormattableString.Invariant($"{tensors.Count} tensors in {elapsed.TotalSeconds:F1} s: {string.Join(", ", counts)}.") + ofSeeds;
+        return FormattableString.Invariant($"{tensors.Count} tensor{(tensors.Count == 1 ? "" : "s")} in {elapsed.TotalSeconds:F1} s: {string.Join(", ", counts)}.") + ofSeeds;
     }
 
     /// <summary>What is being done, and how much of it is done.</summary>
