@@ -42,14 +42,14 @@ internal sealed record NpyArray(DType DType, nint[] Shape, byte[] Bytes)
 
         var prefix = major == 1 ? 10 : 12;
         if (content.Length < prefix)
-            throw Fault($"an .npy file of {content.Length} bytes", $"at least the {prefix} bytes before the header");
+            throw Fault($"an .npy file of {content.Length} bytes", $"at least the {Shapes.Text(prefix)} bytes before the header");
         long headerLength = major == 1
             ? BinaryPrimitives.ReadUInt16LittleEndian(content[8..])
             : BinaryPrimitives.ReadUInt32LittleEndian(content[8..]);
         if (headerLength > MaxHeaderLength)
-            throw Fault($"a header that declares {headerLength} bytes", $"at most {MaxHeaderLength}");
+            throw Fault($"a header that declares {Shapes.Text(headerLength)} bytes", $"at most {MaxHeaderLength}");
         if (headerLength > content.Length - prefix)
-            throw Fault($"a header that declares {headerLength} bytes where {content.Length - prefix} are left", "a whole header");
+            throw Fault($"a header that declares {Shapes.Text(headerLength)} bytes where {Shapes.Text(content.Length - prefix)} are left", "a whole header");
 
         var header = NpyHeader.Parse(content.Slice(prefix, (int)headerLength), file, key);
         var data = content[(prefix + (int)headerLength)..];
@@ -60,7 +60,7 @@ internal sealed record NpyArray(DType DType, nint[] Shape, byte[] Bytes)
         if (count * size != data.Length)
         {
             throw Fault($"{data.Length} bytes of elements",
-                $"{count * size}: {DTypes.NameOf(header.DType)} of shape {DTypes.Tuple(header.Shape)}");
+                $"{Shapes.Text(count.Value * size)}: {DTypes.NameOf(header.DType)} of shape {DTypes.Tuple(header.Shape)}");
         }
 
         var bytes = data.ToArray();

@@ -74,7 +74,7 @@ internal sealed class Pickle
             {
                 case '\x80': // PROTO
                     if (Byte() is var protocol and not (2 or 3 or 4))
-                        throw Fault($"pickle protocol {protocol}", "2, 3 or 4");
+                        throw Fault($"pickle protocol {Shapes.Text(protocol)}", "2, 3 or 4");
                     break;
                 case '.': // STOP
                     return stack.Count == 1 && position == code.Length ? Pop() : throw Fault("values or bytes left over at the end", "one value");
@@ -177,7 +177,7 @@ internal sealed class Pickle
     private long Long(int length)
     {
         if (length > 8)
-            throw Fault($"an integer of {length} bytes", "at most 8");
+            throw Fault($"an integer of {Shapes.Text(length)} bytes", "at most 8");
         long value = 0;
         var bytes = Take(length);
         for (var i = 0; i < length; i++)
@@ -207,7 +207,7 @@ internal sealed class Pickle
         return line;
     }
 
-    private object? Recall(int place) => memo.TryGetValue(place, out var value) ? value : throw Fault($"a reference to the value {place}", "a value that was stored before");
+    private object? Recall(int place) => memo.TryGetValue(place, out var value) ? value : throw Fault($"a reference to the value {Shapes.Text(place)}", "a value that was stored before");
 
     private object?[] PopToMark()
     {

@@ -41,13 +41,13 @@ internal static class SafetensorsFile
         foreach (var (name, entry) in entries.OrderBy(entry => entry.Value.Begin).ThenBy(entry => entry.Value.End))
         {
             if (entry.Begin != end)
-                throw new TensorFileException(file, name, $"data from {entry.Begin} on", $"{end}, where the tensor before it ends: no gap, no overlap");
+                throw new TensorFileException(file, name, $"data from {Shapes.Text(entry.Begin)} on", $"{Shapes.Text(end)}, where the tensor before it ends: no gap, no overlap");
             if (DTypes.Count(entry.Shape) is not { } count || count > Array.MaxLength || entry.End - entry.Begin != count * DTypes.SizeOf(entry.DType))
-                throw new TensorFileException(file, name, $"{entry.End - entry.Begin} bytes", $"those of {DTypes.NameOf(entry.DType)} {DTypes.Tuple(entry.Shape)}");
+                throw new TensorFileException(file, name, $"{Shapes.Text(entry.End - entry.Begin)} bytes", $"those of {DTypes.NameOf(entry.DType)} {DTypes.Tuple(entry.Shape)}");
             end = entry.End;
         }
         if (start + end != stream.Length)
-            throw new TensorFileException(file, null, $"{stream.Length - start} bytes of tensors", $"{end}, where the last one ends");
+            throw new TensorFileException(file, null, $"{Shapes.Text(stream.Length - start)} bytes of tensors", $"{Shapes.Text(end)}, where the last one ends");
 
         var state = new StateDict();
         foreach (var (name, entry) in entries)
@@ -160,7 +160,7 @@ internal static class SafetensorsFile
         if (!TypesByName.TryGetValue(dtype.GetString()!, out var type))
             throw Fault($"the element type '{dtype.GetString()}'", $"one of {string.Join(", ", TypesByName.Keys)}");
         if (shape.GetArrayLength() > NpyArray.MaxDimensions)
-            throw Fault($"a shape of {shape.GetArrayLength()} sizes", $"at most {NpyArray.MaxDimensions}");
+            throw Fault($"a shape of {Shapes.Text(shape.GetArrayLength())} sizes", $"at most {NpyArray.MaxDimensions}");
         nint[] sizes = [.. shape.EnumerateArray().Select(size => (nint)Whole(size, Fault))];
         long[] ends = [.. offsets.EnumerateArray().Take(3).Select(offset => Whole(offset, Fault))];
         return ends is [var begin, var end] && begin <= end ? new(type, sizes, begin, end) : throw Fault("data_offsets of another form", "where the data begins and ends");

@@ -63,7 +63,7 @@ internal static class TensorFile
     {
         var size = DTypes.SizeOf(dtype);
         if (count > Array.MaxLength || entry.Length != count * size)
-            throw new TensorFileException(file, entry.FullName, $"an entry of {entry.Length} bytes", $"{count} elements of {DTypes.NameOf(dtype)}");
+            throw new TensorFileException(file, entry.FullName, $"an entry of {entry.Length} bytes", $"{Shapes.Text(count)} elements of {DTypes.NameOf(dtype)}");
         CheckSize(entry, archive, file, (long)Array.MaxLength * size);
         var elements = StateTensor.NewArray(dtype, (int)count);
         using var stream = Open(entry, file);
@@ -89,7 +89,7 @@ internal static class TensorFile
         }
         catch (Exception e) when (IsDamage(e))
         {
-            throw new TensorFileException(file, key, "damaged data", $"{length} bytes of {DTypes.NameOf(dtype)}", e);
+            throw new TensorFileException(file, key, "damaged data", $"{Shapes.Text(length)} bytes of {DTypes.NameOf(dtype)}", e);
         }
     }
 
@@ -129,6 +129,6 @@ internal static class TensorFile
     {
         if (entry.Length > limit || entry.CompressedLength > archive.Length || entry.Length > (entry.CompressedLength + 1) * MostPacked)
             throw new TensorFileException(
-                file, entry.FullName, $"an entry that declares {entry.Length} bytes, packed into {entry.CompressedLength}, in a file of {archive.Length}", $"at most {limit}, and no more than the file can hold");
+                file, entry.FullName, $"an entry that declares {entry.Length} bytes, packed into {Shapes.Text(entry.CompressedLength)}, in a file of {archive.Length}", $"at most {Shapes.Text(limit)}, and no more than the file can hold");
     }
 }

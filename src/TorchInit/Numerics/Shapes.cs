@@ -47,5 +47,5 @@ internal static class Shapes
     }
 
     /// <summary>A size as PyTorch prints it.</summary>
-    public static string Text(nint size) => size.ToString(CultureInfo.InvariantCulture);
+    public static string Text(long size) => size.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,8 +28,8 @@ internal static class Layout
             if (sizeOfA != sizeOfB && sizeOfA != 1 && sizeOfB != 1)
             {
                 throw new ArgumentOutOfRangeException(parameter,
-                    $"The size of tensor a ({sizeOfA}) must match the size of tensor b ({sizeOfB}) at non-singleton dimension " +
-                    $"{shape.Length - i}. " +
+                    $"The size of tensor a ({Shapes.Text(sizeOfA)}) must match the size of tensor b ({Shapes.Text(sizeOfB)}) at non-singleton dimension " +
+                    $"{Shapes.Text(shape.Length - i)}. " +
                     $"Received the shapes [{string.Join(", ", a.ToArray())}] and [{string.Join(", ", b.ToArray())}]; sizes must be " +
                     "equal, or one of them 1.");
             }
@@ -56,8 +56,8 @@ internal static class Layout
             if (lengths[^i] != shape[^i] && lengths[^i] != 1)
             {
                 throw new ArgumentOutOfRangeException(parameter,
-                    $"The expanded size of the tensor ({shape[^i]}) must match the existing size ({lengths[^i]}) at non-singleton " +
-                    $"dimension {shape.Length - i}.  " +
+                    $"The expanded size of the tensor ({Shapes.Text(shape[^i])}) must match the existing size ({Shapes.Text(lengths[^i])}) at non-singleton " +
+                    $"dimension {Shapes.Text(shape.Length - i)}.  " +
                     $"Target sizes: [{target}].  Tensor sizes: [{received}]. Each size must be that of the target, or 1.");
             }
         }

@@ -64,7 +64,7 @@ public sealed partial class TorchGenerator
         {
             throw new ArgumentException(
                 "Sum of input lengths does not equal the length of the input dataset! " +
-                $"Received [{string.Join(", ", lengths.ToArray().Select(length => Shapes.Text(checked((nint)length))))}] for {Shapes.Text(checked((nint)count))} elements; each length is 0 or more, and together they " +
+                $"Received [{string.Join(", ", lengths.ToArray().Select(length => Shapes.Text(length)))}] for {Shapes.Text(count)} elements; each length is 0 or more, and together they " +
                 "are all.", nameof(lengths));
         }
         return Cut(Permutation(count), lengths);
@@ -103,7 +103,7 @@ public sealed partial class TorchGenerator
         for (var i = 0; i < lengths.Length; i++)
         {
             if (fractions[i] is < 0 or > 1)
-                throw new ArgumentException($"Fraction at index {i} is not between 0 and 1. Received " +
+                throw new ArgumentException($"Fraction at index {Shapes.Text(i)} is not between 0 and 1. Received " +
                     $"{CxxNumber.Format(fractions[i])}.", nameof(fractions));
             lengths[i] = (long)Math.Floor(count * fractions[i]);
         }

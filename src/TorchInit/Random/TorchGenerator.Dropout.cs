@@ -83,7 +83,7 @@ public sealed partial class TorchGenerator
         if (p >= 0 && p <= 1)
             return;
         var printed = double.IsNaN(p) ? "nan" : double.IsInfinity(p) ? CxxNumber.Format(p)
-            : double.IsInteger(p) && Math.Abs(p) < 1e15 ? p.ToString("F1", CultureInfo.InvariantCulture)
+            : double.IsInteger(p) && Math.Abs(p) < 1e16 ? p.ToString("F1", CultureInfo.InvariantCulture)
             : p.ToString(CultureInfo.InvariantCulture).Replace('E', 'e');
         throw new ArgumentException($"dropout probability has to be between 0 and 1, but got {printed}. It is the share of elements " +
             "set to zero.", nameof(p));

@@ -189,7 +189,7 @@ public sealed partial class TorchGenerator
             throw new NotSupportedException($"{missing}. Received {typeof(T).Name}; give the range that it has.");
         }
         if (to <= from)
-            throw BoundsMixedUp(nameof(from), $"random_ expects 'from' to be less than 'to', but got from={from} >= to={to}");
+            throw BoundsMixedUp(nameof(from), $"random_ expects 'from' to be less than 'to', but got from={Shapes.Text(from)} >= to={Shapes.Text(to.Value)}");
         var last = to - 1 ?? IntegerElement<T>.LargestDrawn;
         if (IntegerElement<T>.Digits > 0)
         {
@@ -199,29 +199,29 @@ public sealed partial class TorchGenerator
                 bound = MovedDown<T>(bound);
                 if (from >= bound)
                     throw BoundsMixedUp(nameof(from), $"random_ expects 'from' casted to dtype to be less than 'to' casted to dtype, " +
-                        $"but got from={from} >= to={bound}");
+                        $"but got from={Shapes.Text(from)} >= to={Shapes.Text(bound)}");
                 last = bound - 1;
             }
             else if (from >= last)
             {
                 throw BoundsMixedUp(nameof(from),
-                    $"random_ expects 'from' casted to dtype to be less than or equal to 'to_inc' casted to dtype, but got from={from} " +
-                    $"> to_inc={last}");
+                    $"random_ expects 'from' casted to dtype to be less than or equal to 'to_inc' casted to dtype, but got from={Shapes.Text(from)} " +
+                    $"> to_inc={Shapes.Text(last)}");
             }
         }
-        CheckIntegerBound<T>(from, "from");
-        CheckIntegerBound<T>(last, "to - 1");
+        CheckIntegerBound<T>(from, "from", nameof(from));
+        CheckIntegerBound<T>(last, "to - 1", nameof(to));
         return (from, unchecked((ulong)last - (ulong)from + 1));
     }
 
-    private static void CheckIntegerBound<T>(long bound, string name)
+    private static void CheckIntegerBound<T>(long bound, string name, string parameter)
         where T : unmanaged
     {
         if (bound < IntegerElement<T>.Min || bound > IntegerElement<T>.Max)
         {
-            throw new ArgumentOutOfRangeException(name[..4].TrimEnd(),
-                $"{name} is out of bounds for {IntegerElement<T>.CxxName}. Received {bound}; {typeof(T).Name} goes from " +
-                $"{IntegerElement<T>.Min} to {IntegerElement<T>.Max}.");
+            throw new ArgumentOutOfRangeException(parameter,
+                $"{name} is out of bounds for {IntegerElement<T>.CxxName}. Received {Shapes.Text(bound)}; {typeof(T).Name} goes from " +
+                $"{Shapes.Text(IntegerElement<T>.Min)} to {Shapes.Text(IntegerElement<T>.Max)}.");
         }
     }
 

@@ -69,7 +69,7 @@ public sealed partial class TorchGenerator
         if (weights.Rank is not (1 or 2))
         {
             throw new ArgumentOutOfRangeException(nameof(weights),
-                $"prob_dist must be 1 or 2 dim. Received {weights.Rank} dimensions; pass a vector, or a matrix with a distribution in " +
+                $"prob_dist must be 1 or 2 dim. Received {Shapes.Text(weights.Rank)} dimensions; pass a vector, or a matrix with a distribution in " +
                 "each row.");
         }
         var categories = weights.Lengths[^1];
@@ -170,16 +170,16 @@ public sealed partial class TorchGenerator
         if (Element<T>.IsHalf)
             throw new NotSupportedException($"multinomial is not implemented for {typeof(T).Name} here. Pass the weights as floats.");
         if (count <= 0)
-            throw new ArgumentOutOfRangeException(nameof(count), $"cannot sample n_sample <= 0 samples. Received {count}; ask for at " +
+            throw new ArgumentOutOfRangeException(nameof(count), $"cannot sample n_sample <= 0 samples. Received {Shapes.Text(count)}; ask for at " +
                 "least one.");
         if (!replacement && count > categories)
         {
             throw new ArgumentOutOfRangeException(nameof(count),
-                $"cannot sample n_sample > prob_dist.size(-1) samples without replacement. Received {count} of {categories}; ask for " +
+                $"cannot sample n_sample > prob_dist.size(-1) samples without replacement. Received {Shapes.Text(count)} of {Shapes.Text(categories)}; ask for " +
                 "fewer, or with replacement.");
         }
         if (categories > MostCategories)
-            throw new ArgumentOutOfRangeException(nameof(categories), $"number of categories cannot exceed 2^24. Received {categories}.");
+            throw new ArgumentOutOfRangeException(nameof(categories), $"number of categories cannot exceed 2^24. Received {Shapes.Text(categories)}.");
     }
 
     private static void CheckWeights<T>(ReadOnlySpan<T> weights)

@@ -18,7 +18,7 @@ public sealed partial class TorchGenerator
         if (n > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(nameof(n),
-                $"Received n = {n}; an array of .NET holds at most {Array.MaxLength} numbers. torch.randperm goes further: shuffle in " +
+                $"Received n = {Shapes.Text(n)}; an array of .NET holds at most {Shapes.Text(Array.MaxLength)} numbers. torch.randperm goes further: shuffle in " +
                 "parts, or draw with RandInt.");
         }
         var permutation = new long[n];
