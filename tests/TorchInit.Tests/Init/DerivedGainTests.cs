@@ -76,6 +76,20 @@ public sealed class DerivedGainTests
         Assert.Throws<ArgumentNullException>(() => Gain.Derived(null!));
     }
 
+    /// <summary>Beyond ±39 the square of z has no weight that a double could hold beside the rest.</summary>
+    [Fact]
+    public void A_function_is_asked_from_minus_39_to_39_and_nowhere_else()
+    {
+        var (least, most) = (0.0, 0.0);
+        AssertGain(1, z =>
+        {
+            (least, most) = (Math.Min(least, z), Math.Max(most, z));
+            return z;
+        });
+        Assert.InRange(least, -39, -38.99);
+        Assert.InRange(most, 38.99, 39);
+    }
+
     [Fact]
     public void Activations_are_exact_near_zero_and_far_out()
     {

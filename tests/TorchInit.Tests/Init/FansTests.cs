@@ -57,7 +57,9 @@ public sealed class FansTests
         Assert.StartsWith("Trying to create tensor with negative dimension -1: [3, -1]", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_fan_beyond_63_bits_is_an_overflow() =>
-        Assert.Throws<OverflowException>(() => Fans.Of([1, nint.MaxValue, 2]));
+    [Theory]
+    [InlineData(1, long.MaxValue, 2, 1)]
+    [InlineData(long.MaxValue, 1, 2, 1)]
+    [InlineData(0, 0, long.MaxValue, 2)]
+    public void A_product_beyond_63_bits_is_an_overflow(long a, long b, long c, long d) => Assert.Throws<OverflowException>(() => Fans.Of(new[] { a, b, c, d }));
 }

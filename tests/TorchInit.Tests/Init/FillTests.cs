@@ -49,6 +49,16 @@ public sealed class FillTests
         Assert.Throws<NotSupportedException>(() => Init.Ones(Tensor.CreateFromShape<System.Runtime.InteropServices.NFloat>([1])));
     }
 
+    [Fact]
+    public void The_largest_number_of_a_type_is_a_constant_of_it()
+    {
+        Assert.Equal([float.MaxValue], Bits.Flat(Init.Constant(New(1), float.MaxValue)));
+        Assert.Equal([float.MinValue], Bits.Flat(Init.Constant(New(1), float.MinValue)));
+        Assert.Equal([double.MaxValue], Bits.Flat(Init.Constant(Tensor.CreateFromShape<double>([1]), double.MaxValue)));
+        Assert.Equal([Half.MaxValue], Bits.Flat(Init.Constant(Tensor.CreateFromShape<Half>([1]), 65504)));
+        Assert.Equal([BFloat16.MaxValue], Bits.Flat(Init.Constant(Tensor.CreateFromShape<BFloat16>([1]), BFloat16.MaxValue)));
+    }
+
     [Theory]
     [InlineData(2, 3, new float[] { 1, 0, 0, 0, 1, 0 })]
     [InlineData(3, 2, new float[] { 1, 0, 0, 1, 0, 0 })]
@@ -95,7 +105,10 @@ public sealed class FillTests
         Assert.StartsWith("index 0 is out of bounds for dimension 2 with size 0", Assert.Throws<ArgumentOutOfRangeException>(
             () => Init.Dirac(New(4, 4, 0))).Message, StringComparison.Ordinal);
         Init.Dirac(New(0, 4, 0));
+        Init.Dirac(New(4, 0, 0));
+        Init.Dirac(New(4, 4, 0), -1);
         Assert.Equal(0, Bits.Flat(Init.Dirac(Init.Ones(New(4, 4, 3)), -1)).Sum());
+        Assert.Equal(0, Bits.Flat(Init.Dirac(Init.Ones(New(4, 4, 3)), -2)).Sum());
     }
 
     [Fact]

@@ -34,6 +34,19 @@ public sealed class TruncatedNormalTests
             warnings.Select(w => w.Message));
     }
 
+    [Theory]
+    [InlineData(-4, 1, -2, false)]
+    [InlineData(-4.1, 1, -2, true)]
+    [InlineData(0, 0.5, 1, false)]
+    [InlineData(0, 0.5, 1.1, true)]
+    public void Two_standard_deviations_outside_are_not_yet_warned_about(double mean, double std, double a, bool isWarnedAbout)
+    {
+        var warnings = new List<InitWarning>();
+        Init.TruncatedNormal(New(3), new TorchGenerator(1), mean, std, a, a + 4, warnings.Add);
+        Init.TruncatedNormal(New(3), new TorchGenerator(1), -mean, std, -a - 4, -a, warnings.Add);
+        Assert.Equal(isWarnedAbout ? 2 : 0, warnings.Count);
+    }
+
     [Fact]
     public void Std_zero_is_refused_after_the_warning()
     {

@@ -50,6 +50,24 @@ public sealed class DoubleNormalTests
         MachineMath.AssertDoubles("3fe529cc078113da 3fd11548d02b8fe5 3faf94295e129d76 3fe3e1d4e0e48b01 bfdcec06fed14fff", values.AsSpan(0, 5));
     }
 
+    /// <summary>torch.empty(n, dtype=torch.float64).normal_(1, 2): one at a time below sixteen, a block from sixteen on, a block again at the end.</summary>
+    [Theory]
+    [InlineData(1, 2, "c001af363238a72a 3ff77085dcfc105d 4015eb40ff4a2f73 40058e83f75f4fd1 400b35d6c0cd31c2")]
+    [InlineData(1, 2, "c001af363238a72a 3ff77085dcfc105d 4015eb40ff4a2f73 40058e83f75f4fd1 400b35d6c0cd31c2 3fc933ff71c8d320 bffda1f3fcf7f3e2 400676811bb808a6 " +
+        "4005b102d03b578f 400305a806510ae1 400628e6c3a67afc 40122a46e27da63a 3fead1d4bd70d531 3ff1a3f42fa7ce02 bfe799b51d295eea")]
+    [InlineData(1, 2, "4006314d2f765f84 c000d4dabda484b0 3ff4ed13d602099a 40101f151b722473 c008efe60ca95364 400c3f718841fee0 bfeeac1c633ae514 bfe9d9cf53976be4 " +
+        "40036cef482edc2e 3fff16f56565875f 3ff9db1cac20072a c005ac0645b9ffb2 400cdc34f089e980 3ff12a5e3e4ad317 3fd83718467cac3c 400ed10268ec492b")]
+    [InlineData(1, 2, "4006314d2f765f84 c000becbfc28f708 3fb1dd0557082258 40036bb23b609750 4003340380eba4f6 bff5f0fd5730be76 40003d463a3bcdb8 3ffb730080c7f216 " +
+        "bff9fc03701548d6 3ff1a59c18a8aea1 4007889f4d9c1fd0 3ff1028e2f3f47bf 3fe543d6b01b5845 3ff1aa4f2f375d80 4004811296c626cf 3fff126a83b42c06 40014b55e41a0396")]
+    [InlineData(0.3, 0.02, "3fd455dd36ff3ad7 3fd136a6d21bcc6d 3fd365a4a2290aa0 3fd523b1750805d5 3fd090a5ea81d05e 3fd4d1e01f61708d 3fd1f2515a2ce6f0 3fd20b00f9354aa4 " +
+        "3fd41d31dcd08c7e 3fd3cdb7e555fb2d 3fd3981fddeccd16 3fd0d3849e430a43 3fd4de6aa29a6499 3fd33f227d5f272a 3fd2cd59d7beafcd 3fd5067b12a2434b")]
+    public void Mean_and_standard_deviation(double mean, double std, string expected)
+    {
+        var values = new double[expected.Split(' ').Length];
+        new TorchGenerator(4).Normal(values, mean, std);
+        MachineMath.AssertDoubles(expected, values);
+    }
+
     [Fact]
     public void A_million_uniform_doubles_need_no_libm()
     {
