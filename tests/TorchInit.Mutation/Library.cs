@@ -51,6 +51,20 @@ internal sealed class Library
     public byte[]? With(Mutant mutant) =>
         Emit(compilation.ReplaceSyntaxTree(mutant.Tree, mutant.Changed)) is { } changed ? changed.AsSpan().SequenceEqual(unchanged) ? [] : changed : null;
 
+    public Here Here => new(compilation);
+
+    /// <summary>The library with marks in it, and where they are.</summary>
+    public (Marks Marks, byte[] Marked) WithMarks()
+    {
+        var marks = new Marks();
+        var marked = compilation;
+        foreach (var tree in Sources.ToArray())
+            marked = marked.ReplaceSyntaxTree(tree, marks.Set(tree));
+        marked = marked.AddSyntaxTrees(marks.Keeper((CSharpParseOptions)compilation.SyntaxTrees[0].Options));
+        return (marks, Emit(marked) ?? throw new InvalidOperationException("The library does not compile with marks in it: " +
+            marked.GetDiagnostics().First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+    }
+
     private static byte[]? Emit(CSharpCompilation compilation)
     {
         using var stream = new MemoryStream();

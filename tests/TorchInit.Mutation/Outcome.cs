@@ -3,11 +3,11 @@ namespace TorchInit.Mutation;
 /// <summary>What became of a change.</summary>
 internal enum Outcome
 {
-    /// <summary>A quick test fails.</summary>
-    Noticed,
+    /// <summary>A quick test of its own room fails.</summary>
+    NoticedAtHome,
 
-    /// <summary>A test of files fails, or of the ten lines of a user.</summary>
-    NoticedLater,
+    /// <summary>Another test of the fast loop fails.</summary>
+    Noticed,
 
     /// <summary>The compiler makes the same instructions of it.</summary>
     SameInstructions,
@@ -15,6 +15,9 @@ internal enum Outcome
     /// <summary>alike.json says why it changes nothing.</summary>
     Alike,
 
-    /// <summary>No test notices.</summary>
+    /// <summary>This machine never runs it: it needs another processor or system.</summary>
+    Unreachable,
+
+    /// <summary>No test of the fast loop notices.</summary>
     Left,
 }

@@ -22,8 +22,20 @@ internal sealed class TestProgram(string folder, string name)
         return new TestProgram(copy, name);
     }
 
-    /// <summary>Whether some test fails with this library: the first failure ends the run, and so does the limit (a loop without end).</summary>
-    public bool Fails(byte[] library, string[] filter, TimeSpan limit)
+    /// <summary>The names of all classes of tests.</summary>
+    public IReadOnlyList<string> Classes()
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, name), ["-list", "classes"]) { RedirectStandardOutput = true })!;
+        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        return [.. lines.Where(line => line.All(letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' or '+'))];
+    }
+
+    /// <summary>
+    /// Whether some test of the fast loop fails with this library, and the seconds of work: the first failure ends the run, and so does the limit
+    /// of work (a loop without end). A run that does not work at all for ten minutes has a lock without end.
+    /// </summary>
+    public (bool Fails, double Seconds) Run(byte[] library, IEnumerable<string> filter, TimeSpan limit, string? passed = null)
     {
         File.WriteAllBytes(libraryPath, library);
         var start = new ProcessStartInfo(Path.Combine(folder, name))
@@ -31,7 +43,7 @@ internal sealed class TestProgram(string folder, string name)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             // A mutant that asks for all memory is stopped, not the machine.
-            Environment = { ["DOTNET_GCHeapHardLimit"] = "0xC0000000", ["DOTNET_DbgEnableMiniDump"] = "0" },
+            Environment = { ["DOTNET_GCHeapHardLimit"] = "0xC0000000", ["DOTNET_DbgEnableMiniDump"] = "0", [Marks.Variable] = passed },
         };
         foreach (var argument in (string[])["-stopOnFail", "-noColor", "-trait-", "Category=Slow", .. filter])
             start.ArgumentList.Add(argument);
@@ -40,10 +52,25 @@ internal sealed class TestProgram(string folder, string name)
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        if (process.WaitForExit(limit))
-            return process.ExitCode != 0;
-        process.Kill(entireProcessTree: true);
+        var (work, watch) = (TimeSpan.Zero, Stopwatch.StartNew());
+        while (!process.WaitForExit(50))
+        {
+            try
+            {
+                work = process.TotalProcessorTime;
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
+            {
+                continue; // it ended in between
+            }
+            if (work > limit || watch.Elapsed > work + TimeSpan.FromMinutes(10))
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+                return (true, work.TotalSeconds);
+            }
+        }
         process.WaitForExit();
-        return true;
+        return (process.ExitCode != 0, work.TotalSeconds);
     }
 }
