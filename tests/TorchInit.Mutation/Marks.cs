@@ -12,6 +12,7 @@ internal sealed class Marks : CSharpSyntaxRewriter
     public const string Variable = "TORCHINIT_MUTATION_PASSED";
 
     private readonly Dictionary<string, List<(TextSpan Span, int Mark)>> places = [];
+    private readonly Dictionary<string, string> texts = [];
     private List<(TextSpan Span, int Mark)> here = [];
 
     public int Count { get; private set; }
@@ -29,9 +30,13 @@ internal sealed class Marks : CSharpSyntaxRewriter
 
     public IEnumerable<(string File, TextSpan Span, int Mark)> All => places.SelectMany(file => file.Value.Select(place => (file.Key, place.Span, place.Mark)));
 
+    /// <summary>The files with their text and their marks in order.</summary>
+    public IEnumerable<(string Path, string Text, int[] Marks)> Files => places.Select(file => (file.Key, texts[file.Key], file.Value.Select(place => place.Mark).ToArray()));
+
     public SyntaxTree Set(SyntaxTree tree)
     {
         places.Add(tree.FilePath, here = []);
+        texts.Add(tree.FilePath, tree.ToString());
         return CSharpSyntaxTree.ParseText(Visit(tree.GetRoot()).ToFullString(), (CSharpParseOptions)tree.Options, tree.FilePath, tree.Encoding);
     }
 

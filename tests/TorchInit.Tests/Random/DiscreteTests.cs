@@ -59,6 +59,14 @@ public sealed class DiscreteTests
     }
 
     [Fact]
+    public void No_coins_need_no_probabilities()
+    {
+        var generator = new TorchGenerator(1);
+        generator.Bernoulli(Tensor.CreateFromShape<float>([0]), Tensor.CreateFromShape<float>([3]));
+        Assert.Equal(new TorchGenerator(1).GetState(), generator.GetState());
+    }
+
+    [Fact]
     public void Probabilities_are_broadcast_and_a_view_is_filled_in_the_order_of_memory()
     {
         var p = Tensor.Create([0f, 0.3f, 1f], [3]);

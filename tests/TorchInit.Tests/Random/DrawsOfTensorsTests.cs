@@ -95,6 +95,32 @@ public sealed class DrawsOfTensorsTests
     }
 
     [Fact]
+    public void Multinomial_of_each_row_of_a_matrix()
+    {
+        var generator = new TorchGenerator(3);
+        var weights = generator.Rand(3, 5);
+        Assert.Equal([4, 1, 4, 3, 1, 0], Bits.Flat(generator.Multinomial(weights, 2)));
+        Assert.Equal([1, 4, 1], Bits.Flat(generator.Multinomial(weights, 1)));
+        Assert.Equal([2, 2, 4, 4, 1, 2, 2, 3, 0, 3, 1, 0], Bits.Flat(generator.Multinomial(weights, 4, replacement: true)));
+        var one = generator.Multinomial(weights, 1, replacement: true);
+        Assert.Equal([4, 1, 1], Bits.Flat(one));
+        Assert.Equal([3, 1], one.Lengths.ToArray());
+        var row = generator.Multinomial(Tensor.Create(Bits.Flat(weights)[..5]), 3);
+        Assert.Equal([2, 1, 4], Bits.Flat(row));
+        Assert.Equal([3], row.Lengths.ToArray());
+        Assert.Equal([0.4337894916534424f, 0.018242478370666504f], Bits.Flat(generator.Rand(2)));
+
+        generator = new TorchGenerator(3);
+        var turned = Tensor.Transpose(generator.Rand<double>(5, 3));
+        Assert.Equal([3, 4, 2, 1, 2, 3], Bits.Flat(generator.Multinomial(turned, 2)));
+        Assert.Equal([4, 1, 0, 0, 0, 4, 0, 2, 2], Bits.Flat(generator.Multinomial(turned, 3, true)));
+        Assert.Equal([0.6139526963233948f, 0.8364155888557434f], Bits.Flat(generator.Rand(2)));
+        Assert.Empty(Bits.Flat(generator.Multinomial(Tensor.CreateFromShape<float>([0, 3]), 2)));
+        Refused("probability tensor contains either `inf`, `nan` or element < 0", () => generator.Multinomial(Tensor.Create([1f, 1, 1, -1], [2, 2]), 1));
+        Refused("invalid multinomial distribution (sum of probabilities <= 0)", () => generator.Multinomial(Tensor.Create([1f, 1, 0, 0], [2, 2]), 1));
+    }
+
+    [Fact]
     public void Multinomial_refuses_what_is_no_distribution()
     {
         var generator = new TorchGenerator(1);
@@ -136,6 +162,14 @@ public sealed class DrawsOfTensorsTests
         Assert.StartsWith("Fraction at index 0 is not between 0 and 1",
             Assert.Throws<ArgumentException>(() => generator.RandomSplit(10, [1.5, -0.5])).Message, StringComparison.Ordinal);
         Assert.Equal(new TorchGenerator(1).GetState(), generator.GetState());
+    }
+
+    /// <summary>PyTorch takes lengths that add up to 1 for fractions.</summary>
+    [Fact]
+    public void A_split_by_one_is_a_split_by_fractions()
+    {
+        Assert.Equal([[1, 3, 2, 0], []], new TorchGenerator(1).RandomSplit(4, [1L, 0L]));
+        Assert.Equal([[], [0]], new TorchGenerator(1).RandomSplit(1, [0L, 1L]));
     }
 
     [Fact]

@@ -63,6 +63,18 @@ public sealed class IntegerTests
     }
 
     [Fact]
+    public void Of_bfloat16()
+    {
+        var (g, values) = (new TorchGenerator(3), new BFloat16[6]);
+        g.Random(values, 0, 1000);
+        Assert.Equal([624f, 968, 480, 832, 136, 60], values.Select(x => (float)x));
+        g.Geometric(values, 0.01);
+        Assert.Equal([174f, 28, 50, 161, 84, 90], values.Select(x => (float)x));
+        g.Random(values);
+        Assert.Equal([95f, 205, 83, 117, 32, 4], values.Select(x => (float)x));
+    }
+
+    [Fact]
     public void A_new_tensor_of_integers()
     {
         Assert.Equal([1, 4, 2, 0, 1, 0], Bits.Flat(new TorchGenerator(5).RandInt(5, [2, 3])));

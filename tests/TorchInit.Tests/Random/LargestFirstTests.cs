@@ -22,4 +22,16 @@ public sealed class LargestFirstTests
             values[i] = float.NaN;
         Assert.StartsWith(sha256, Bits.Sha256<long>(LargestFirst<float>.Of(values, count)), StringComparison.Ordinal);
     }
+
+    /// <summary>Musser's sequence, on which the median of three halves nothing: quicksort gives up and a heap goes on.</summary>
+    [Theory]
+    [InlineData(4096, 1, "bc81490e081abd65")]
+    [InlineData(2048, 1, "bb1a6b361c0242d7")]
+    [InlineData(4000, 3, "21328383d17dc6cd")]
+    public void A_sequence_made_against_quicksort(int count, int kinds, string sha256)
+    {
+        const int half = 2048;
+        var values = Enumerable.Range(1, half).Select(i => i % 2 == 1 ? i : half + i - 1).Concat(Enumerable.Range(1, half).Select(i => 2 * i)).Select(i => -(float)(i / kinds)).ToArray();
+        Assert.StartsWith(sha256, Bits.Sha256<long>(LargestFirst<float>.Of(values, count)), StringComparison.Ordinal);
+    }
 }
