@@ -79,7 +79,7 @@ public sealed class ModuleMistakeTests
         Mistake.IsTold("KeyNotFoundException: No parameter is named 'kernel'. There are: weight, bias.", () => _ = DefaultInit.Linear(2, 3, G)["kernel"]);
         Mistake.IsTold("KeyNotFoundException: No parameter is named 'weights_hh_l0'. Did you mean 'weight_hh_l0' or 'weight_hh_l1' or 'weight_hh_l2'? There are: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0, weight_ih_l1, weight_hh_l1, bias_ih_l1, bias_hh_l1, weight_ih_l2, weight_hh_l2, bias_ih_l2, bias_hh_l2, weight_ih_l3, weight_hh_l3, bias_ih_l3, bias_hh_l3, weight_ih_l4, weight_hh_l4, bias_ih_l4, bias_hh_l4 ….", () => _ = DefaultInit.Lstm(2, 3, G, numLayers: 6)["weights_hh_l0"]);
         Mistake.IsTold("KeyNotFoundException: No tensor is named 'maen'. Did you mean 'mean'? There are: mean.", () => _ = State(("mean", StateTensor.Of(New(1))))["maen"]);
-        Mistake.IsTold("ArgumentNullException: Value cannot be null. (Parameter 'value')", () => new Parameter<float>(null!));
+        Mistake.IsTold("ArgumentNullException: Value cannot be null. (Parameter 'value')", () => _ = new Parameter<float>(null!));
         Mistake.IsTold("ArgumentException: assigned grad has data of a different size: [3, 2], but the parameter has [2, 3]. (Parameter 'value')", () => P(2, 3).Grad = New(3, 2));
         Mistake.IsTold("InvalidOperationException: There is no term to add. Write it into NextGrad() first.", () => P(2).AddGrad());
     }

@@ -129,10 +129,10 @@ public sealed class BFloat16NumberTests
     [Fact]
     public void Exponent_and_significand()
     {
+        Span<byte> one = stackalloc byte[1], two = stackalloc byte[2];
         foreach (var x in All.Where(x => float.IsFinite(x) && x >= BFloat16.Zero))
         {
             IFloatingPoint<BFloat16> number = x;
-            Span<byte> one = stackalloc byte[1], two = stackalloc byte[2];
             Assert.Equal((1, 1, 8), (number.GetExponentByteCount(), number.GetSignificandByteCount(), number.GetSignificandBitLength()));
             Assert.True(number.TryWriteExponentBigEndian(one, out var written) && written == 1);
             Assert.True(number.TryWriteExponentLittleEndian(two, out written) && written == 1 && two[0] == one[0]);
@@ -163,8 +163,7 @@ public sealed class BFloat16NumberTests
         Assert.All(Is<BFloat16>.Parse($"1{comma}5", german), x => Assert.Equal((BFloat16)1.5, x));
         Assert.Equal([(false, BFloat16.Zero), (false, BFloat16.Zero)], Is<BFloat16>.TryParse("1.5", CultureInfo.InvariantCulture, NumberStyles.Integer));
         Span<char> destination = stackalloc char[8];
-        ISpanFormattable number = (BFloat16)1.5;
-        Assert.True(number.TryFormat(destination, out var written, "F2", german));
+        Assert.True(Is<BFloat16>.TryFormat((BFloat16)1.5, destination, out var written, "F2", german));
         Assert.Equal($"1{comma}50", destination[..written].ToString());
         Assert.Equal(("1.50", $"1{comma}50", "1.5"), (((BFloat16)1.5).ToString("F2", CultureInfo.InvariantCulture), ((BFloat16)1.5).ToString("F2", german), ((BFloat16)1.5).ToString()));
     }
@@ -308,6 +307,8 @@ public sealed class BFloat16NumberTests
         public static bool IsRealNumber(T x) => T.IsRealNumber(x);
 
         public static IEnumerable<T> Constants => [T.CreateChecked(T.Radix), T.AdditiveIdentity, T.MultiplicativeIdentity, T.NegativeOne, T.NegativeZero, T.E, T.Pi, T.Tau, T.Epsilon, T.NegativeInfinity, T.PositiveInfinity, T.MaxValue, T.MinValue];
+
+        public static bool TryFormat(T x, Span<char> destination, out int written, string format, CultureInfo culture) => x.TryFormat(destination, out written, format, culture);
 
         public static T CreateChecked<TOther>(TOther x) where TOther : INumberBase<TOther> => T.CreateChecked(x);
 

@@ -12,7 +12,7 @@ public sealed class RandomMistakeTests
     [Fact]
     public void Generators()
     {
-        Mistake.IsTold("ArgumentOutOfRangeException: 9 is no platform of TorchPlatform. (Parameter 'platform')", () => new TorchGenerator(1, (TorchPlatform)9));
+        Mistake.IsTold("ArgumentOutOfRangeException: 9 is no platform of TorchPlatform. (Parameter 'platform')", () => _ = new TorchGenerator(1, (TorchPlatform)9));
         Mistake.IsTold("ArgumentOutOfRangeException: Expected a CPUGeneratorImplState of size 5056 but found the input RNG state size to be 3. Pass all the bytes of GetState or of torch.get_rng_state(). (Parameter 'state')", () => G.SetState(new byte[3]));
         Mistake.IsTold("ArgumentOutOfRangeException: Invalid mt19937 state. The bytes are not what GetState or torch.get_rng_state() gave. (Parameter 'state')", () => G.SetState(new byte[5056]));
         Mistake.IsTold("ArgumentOutOfRangeException: A number of threads is 1 or more, or −1 for as many as there are processors. (Parameter 'value')", () => G.MaxDegreeOfParallelism = 0);

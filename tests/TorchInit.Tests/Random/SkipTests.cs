@@ -68,7 +68,7 @@ public sealed class SkipTests
     {
         foreach (var platform in new[] { TorchPlatform.LinuxX64, TorchPlatform.WindowsX64 })
         {
-            foreach (Func<TorchGenerator, Tensor<T>> draw in new Func<TorchGenerator, Tensor<T>>[]
+            foreach (var draw in new Func<TorchGenerator, Tensor<T>>[]
             {
                 g => g.Rand<T>(size),
                 g => g.Randn<T>(size),
