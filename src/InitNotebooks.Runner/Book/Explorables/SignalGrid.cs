@@ -111,7 +111,7 @@ internal static class SignalGrid
     private static double Rms(Tensor<float> tensor)
     {
         double sum = 0;
-        foreach (var value in tensor)
+        foreach (var value in LastBits.Values(tensor))
             sum += (double)value * value;
         return Math.Sqrt(sum / tensor.FlattenedLength);
     }
