@@ -240,7 +240,9 @@ internal sealed class NotebookProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         // A cell that allocates without end gets an OutOfMemoryException instead of the machine's last page (in hexadecimal: 4 GiB).
         start.Environment["DOTNET_GCHeapHardLimit"] = "100000000";
+        // A lesson lasts seconds: most code that is compiled better never pays for it, so that begins a second late (in hexadecimal: 1000 ms).
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "3E8";
         return start;
     }
 
