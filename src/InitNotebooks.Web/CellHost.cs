@@ -35,6 +35,14 @@ internal static partial class CellHost
         NpzArchive.Elsewhere = file => Fetch(file) is { Length: > 0 } bytes ? bytes : null;
     }
 
+    /// <summary>A module of WebAssembly, which the page compiles beside .NET's memory, if its browser can.</summary>
+    [JSExport]
+    public static byte[] Kernels() => FusedModule.Write();
+
+    /// <summary>Told that it was compiled.</summary>
+    [JSExport]
+    public static void Fuse() => FusedKernels.TakeIfFused();
+
     /// <summary>Makes ready to run cells: the compiler's references, the first compilation.</summary>
     /// <param name="assemblies">The names of the assemblies that the page has loaded.</param>
     [JSExport]

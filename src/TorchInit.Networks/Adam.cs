@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
@@ -86,27 +87,31 @@ public class Adam : Optimizer
         Span<float> w, ReadOnlySpan<float> g, Span<float> first, Span<float> second, float decay, float shrink, float length, float correction)
     {
         float take1 = (float)(1 - Beta1), keep2 = (float)Beta2, take2 = (float)(1 - Beta2), eps = (float)Eps;
+        ref float weights = ref MemoryMarshal.GetReference(w), gradients = ref MemoryMarshal.GetReference(g[..w.Length]);
+        ref float ms = ref MemoryMarshal.GetReference(first[..w.Length]), vs = ref MemoryMarshal.GetReference(second[..w.Length]);
         var i = 0;
         for (; i <= w.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector<float> weight = new Vector<float>(w[i..]) * shrink, gradient = new(g[i..]), m = new(first[i..]), v = new(second[i..]);
+            var at = (nuint)i;
+            Vector<float> weight = Vector.LoadUnsafe(ref weights, at) * shrink, gradient = Vector.LoadUnsafe(ref gradients, at);
+            Vector<float> m = Vector.LoadUnsafe(ref ms, at), v = Vector.LoadUnsafe(ref vs, at);
             if (decay != 0)
-                gradient = Vector.FusedMultiplyAdd(new(decay), weight, gradient);
-            m = Vector.FusedMultiplyAdd(new(take1), gradient - m, m);
-            v = Vector.FusedMultiplyAdd(gradient * take2, gradient, v * keep2);
-            m.CopyTo(first[i..]);
-            v.CopyTo(second[i..]);
+                gradient = ExactMultiplyAdd.Of(new(decay), weight, gradient);
+            m = ExactMultiplyAdd.Of(new(take1), gradient - m, m);
+            v = ExactMultiplyAdd.Of(gradient * take2, gradient, v * keep2);
+            m.StoreUnsafe(ref ms, at);
+            v.StoreUnsafe(ref vs, at);
             var root = Vector.SquareRoot(v) / new Vector<float>(correction) + new Vector<float>(eps);
-            Vector.FusedMultiplyAdd(new(length), m / root, weight).CopyTo(w[i..]);
+            ExactMultiplyAdd.Of(new(length), m / root, weight).StoreUnsafe(ref weights, at);
         }
         for (; i < w.Length; i++)
         {
             float weight = w[i] * shrink, gradient = g[i];
             if (decay != 0)
-                gradient = MathF.FusedMultiplyAdd(decay, weight, gradient);
-            first[i] = MathF.FusedMultiplyAdd(take1, gradient - first[i], first[i]);
-            second[i] = MathF.FusedMultiplyAdd(gradient * take2, gradient, second[i] * keep2);
-            w[i] = MathF.FusedMultiplyAdd(length, first[i] / (MathF.Sqrt(second[i]) / correction + eps), weight);
+                gradient = ExactMultiplyAdd.Of(decay, weight, gradient);
+            first[i] = ExactMultiplyAdd.Of(take1, gradient - first[i], first[i]);
+            second[i] = ExactMultiplyAdd.Of(gradient * take2, gradient, second[i] * keep2);
+            w[i] = ExactMultiplyAdd.Of(length, first[i] / (MathF.Sqrt(second[i]) / correction + eps), weight);
         }
     }
 

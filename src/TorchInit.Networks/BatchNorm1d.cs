@@ -127,11 +127,11 @@ public sealed class BatchNorm1d : Layer
         for (var j = 0; j < Features; j++)
         {
             scale[j] = weight.IsEmpty ? inverseStd[j] : inverseStd[j] * weight[j];
-            shift[j] = MathF.FusedMultiplyAdd(-mean[j], scale[j], bias.IsEmpty ? 0 : bias[j]);
+            shift[j] = ExactMultiplyAdd.Of(-mean[j], scale[j], bias.IsEmpty ? 0 : bias[j]);
         }
         var y = output.Flat();
         for (var i = 0; i < rows; i++)
-            TensorPrimitives.FusedMultiplyAdd(x.Slice(i * Features, Features), scale, shift, y.Slice(i * Features, Features));
+            ExactMultiplyAdd.Of(x.Slice(i * Features, Features), scale, shift, y.Slice(i * Features, Features));
     }
 
     /// <inheritdoc/>

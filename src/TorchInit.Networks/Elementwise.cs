@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
@@ -13,8 +14,10 @@ internal static class Elementwise
     {
         var width = Vector<float>.Count;
         var i = 0;
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var to = ref MemoryMarshal.GetReference(y[..x.Length]);
         for (; i <= x.Length - width; i += width)
-            f.Value(new Vector<float>(x[i..])).CopyTo(y[i..]);
+            f.Value(Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
         if (i < x.Length)
         {
             Span<float> rest = stackalloc float[width];
@@ -30,8 +33,11 @@ internal static class Elementwise
     {
         var width = Vector<float>.Count;
         var i = 0;
+        ref var kept = ref MemoryMarshal.GetReference(saved[..g.Length]);
+        ref var from = ref MemoryMarshal.GetReference(g);
+        ref var to = ref MemoryMarshal.GetReference(result[..g.Length]);
         for (; i <= g.Length - width; i += width)
-            f.Gradient(new Vector<float>(saved[i..]), new Vector<float>(g[i..])).CopyTo(result[i..]);
+            f.Gradient(Vector.LoadUnsafe(ref kept, (nuint)i), Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
         if (i < g.Length)
         {
             Span<float> restSaved = stackalloc float[width], rest = stackalloc float[width];

@@ -51,7 +51,7 @@ internal sealed class NormalizedRows(int features, double eps, bool centred)
                 TensorPrimitives.Add(gradBias, upstream, gradBias);
             if (weight is not null)
             {
-                TensorPrimitives.FusedMultiplyAdd(normalized, upstream, gradWeight, gradWeight);
+                ExactMultiplyAdd.Of(normalized, upstream, gradWeight, gradWeight);
                 TensorPrimitives.Multiply(upstream, weight.Value.Flat(), weighted);
                 upstream = weighted;
             }
@@ -74,7 +74,9 @@ internal sealed class NormalizedRows(int features, double eps, bool centred)
         var mean = centred ? (float)(Sum(g) / features) : 0;
         var along = (float)(SumOfProducts(g, normalized) / features);
         TensorPrimitives.Subtract(g, mean, gradX);
-        TensorPrimitives.FusedMultiplyAdd(normalized, -along, gradX, gradX);
+        // What lay there was read already.
+        Array.Fill(weighted, -along);
+        ExactMultiplyAdd.Of(normalized, weighted, gradX, gradX);
         TensorPrimitives.Multiply(gradX, scale[i], gradX);
     }
 

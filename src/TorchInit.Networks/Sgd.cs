@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
@@ -85,32 +86,40 @@ public sealed class Sgd : Optimizer
     private void Move(Span<float> w, ReadOnlySpan<float> g, Span<float> velocity, bool first, float rate)
     {
         float decay = (float)WeightDecay, keep = (float)Momentum, take = (float)(1 - Dampening);
+        ref var weights = ref MemoryMarshal.GetReference(w);
+        ref var gradients = ref MemoryMarshal.GetReference(g[..w.Length]);
+        ref var velocities = ref MemoryMarshal.GetReference(velocity);
         var i = 0;
         for (; i <= w.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var weight = new Vector<float>(w[i..]);
-            var step = new Vector<float>(g[i..]);
+            var weight = Vector.LoadUnsafe(ref weights, (nuint)i);
+            var step = Vector.LoadUnsafe(ref gradients, (nuint)i);
             if (decay != 0)
-                step = Vector.FusedMultiplyAdd(new(decay), weight, step);
+                step = ExactMultiplyAdd.Of(new(decay), weight, step);
             if (keep != 0)
             {
-                var v = first ? step : Vector.FusedMultiplyAdd(new(take), step, new Vector<float>(velocity[i..]) * keep);
-                v.CopyTo(velocity[i..]);
-                step = Nesterov ? Vector.FusedMultiplyAdd(new(keep), v, step) : v;
+                var v = first ? step : Damped(step, take, Vector.LoadUnsafe(ref velocities, (nuint)i) * keep);
+                v.StoreUnsafe(ref velocities, (nuint)i);
+                step = Nesterov ? ExactMultiplyAdd.Of(new(keep), v, step) : v;
             }
-            Vector.FusedMultiplyAdd(new(rate), step, weight).CopyTo(w[i..]);
+            ExactMultiplyAdd.Of(new(rate), step, weight).StoreUnsafe(ref weights, (nuint)i);
         }
         for (; i < w.Length; i++)
         {
             var step = g[i];
             if (decay != 0)
-                step = MathF.FusedMultiplyAdd(decay, w[i], step);
+                step = ExactMultiplyAdd.Of(decay, w[i], step);
             if (keep != 0)
             {
-                velocity[i] = first ? step : MathF.FusedMultiplyAdd(take, step, velocity[i] * keep);
-                step = Nesterov ? MathF.FusedMultiplyAdd(keep, velocity[i], step) : velocity[i];
+                velocity[i] = first ? step : ExactMultiplyAdd.Of(take, step, velocity[i] * keep);
+                step = Nesterov ? ExactMultiplyAdd.Of(keep, velocity[i], step) : velocity[i];
             }
-            w[i] = MathF.FusedMultiplyAdd(rate, step, w[i]);
+            w[i] = ExactMultiplyAdd.Of(rate, step, w[i]);
         }
     }
+
+    // Without dampening the product is exact.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Damped(Vector<float> step, float take, Vector<float> kept) =>
+        take == 1 ? step + kept : ExactMultiplyAdd.Of(new(take), step, kept);
 }

@@ -19,6 +19,6 @@ public sealed class Tanh : Activation
             return Vector.Narrow(Elementary.Tanh(low), Elementary.Tanh(high));
         }
 
-        public Vector<float> Gradient(Vector<float> saved, Vector<float> g) => g * Vector.FusedMultiplyAdd(-saved, saved, Vector<float>.One);
+        public Vector<float> Gradient(Vector<float> saved, Vector<float> g) => g * ExactMultiplyAdd.Of(-saved, saved, Vector<float>.One);
     }
 }

@@ -74,10 +74,24 @@ async function start(cells) {
     doing: step => post({ kind: "doing", step }),
   });
   ({ CellHost: host, WorkbenchHost: bench } = (await runtime.getAssemblyExports("InitNotebooks.Web.dll")).InitNotebooks.Web);
+  fuse(runtime);
   host.Begin(new Uint8Array(await reference));
   const { coreAssembly, assembly } = runtime.getConfig().resources;
   if (cells) await host.Start([...coreAssembly, ...assembly].map(entry => entry.virtualPath.replace(/\.wasm$/, "")));
   post({ kind: "started" });
+}
+
+/** Compiles the kernels with the processor's multiply-add; a browser that has not heard of it goes without. */
+function fuse(runtime) {
+  let kernels;
+  try {
+    const memory = runtime.Module.wasmExports.memory;
+    kernels = new WebAssembly.Instance(new WebAssembly.Module(host.Kernels()), { page: { memory } });
+  } catch {
+    return;
+  }
+  runtime.setModuleImports("kernels", kernels.exports);
+  host.Fuse();
 }
 
 /** Whether the files come as they are, and the packed ones beside them are the smaller choice. */

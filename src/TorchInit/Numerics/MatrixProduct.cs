@@ -44,6 +44,8 @@ internal static unsafe class MatrixProduct
             var right = new Strided(pb, bInner, bColumn);
             if (Vector512.IsHardwareAccelerated)
                 Panels<Lanes512>(left, right, pBias, pc, rows, inner, columns);
+            else if (PageKernels.Here is { } page)
+                page.Product(pa, aRow, aInner, pb, bInner, bColumn, pBias, pc, rows, inner, columns);
             else if (!ExactMultiplyAdd.InHardware)
                 InDouble(left, right, pBias, pc, rows, inner, columns);
             else if (Vector256.IsHardwareAccelerated)

@@ -85,6 +85,12 @@ internal sealed unsafe class UnfusedKernels : Kernels
     private void Blocks(Mt19937 words, Span<float> destination, float mean, float std)
     {
         Words(words, MemoryMarshal.Cast<float, uint>(destination), Kept);
+        if (PageKernels.Here is { } page && !destination.IsEmpty)
+        {
+            fixed (float* first = destination)
+                page.Normals(first, destination.Length / Block, mean, std);
+            return;
+        }
         // Without a mean, one rounding of the product is the rounding of product and sum, unless it is too small for its digits.
         var scaled = mean == 0 && std is >= 1e-30f and <= float.MaxValue;
         fixed (float* first = destination)

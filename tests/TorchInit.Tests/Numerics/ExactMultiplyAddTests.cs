@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace TorchInit.Tests;
 
 /// <summary>A fused multiply-add without the instruction has the bits of the instruction.</summary>
@@ -34,6 +36,17 @@ public sealed class ExactMultiplyAddTests
         var (a, b, c) = (MathF.ScaleB(1 + MathF.ScaleB(1, -23), -24), 1 - MathF.ScaleB(1, -23), 1 + MathF.ScaleB(1, -23));
         Assert.Equal(1 + MathF.ScaleB(1, -22), (float)((double)a * b + c));
         Assert.Equal(c, ExactMultiplyAdd.InDouble(a, b, c));
+        Same(a, b, c);
+    }
+
+    [Fact]
+    public void It_decides_a_tie_of_subnormal_floats()
+    {
+        // Half of the smallest float, less 2⁻⁴⁶ of it, beside an odd multiple of the smallest.
+        float a = MathF.ScaleB(1 + MathF.ScaleB(1, -23), -75), b = MathF.ScaleB(1 - MathF.ScaleB(1, -23), -75), c = BitConverter.UInt32BitsToSingle((1 << 23) - 1);
+        Assert.NotEqual(c, (float)((double)a * b + c));
+        Assert.Equal(c, ExactMultiplyAdd.InDouble(a, b, c));
+        Same(a, b, c);
     }
 
     [Fact]
@@ -75,10 +88,22 @@ public sealed class ExactMultiplyAddTests
         Assert.True(slow > 0, "no case needed the exact path");
     }
 
+    /// <summary>One, and four at once with it in each place, beside sums that need no care.</summary>
     private static void Same(float a, float b, float c)
     {
-        float expected = MathF.FusedMultiplyAdd(a, b, c), given = ExactMultiplyAdd.InDouble(a, b, c);
-        if (float.IsNaN(expected) ? !float.IsNaN(given) : BitConverter.SingleToUInt32Bits(expected) != BitConverter.SingleToUInt32Bits(given))
-            Assert.Fail($"fma({a:R}, {b:R}, {c:R}) is {expected:R}, not {given:R}");
+        var expected = MathF.FusedMultiplyAdd(a, b, c);
+        AssertBits(ExactMultiplyAdd.InDouble(a, b, c));
+        for (var place = 0; place < 4; place++)
+        {
+            var four = ExactMultiplyAdd.InDouble(Vector128.Create(3f).WithElement(place, a), Vector128.Create(2f).WithElement(place, b), Vector128.Create(1f).WithElement(place, c));
+            AssertBits(four[place]);
+            Assert.Equal(7, four[(place + 1) % 4]);
+        }
+
+        void AssertBits(float given)
+        {
+            if (float.IsNaN(expected) ? !float.IsNaN(given) : BitConverter.SingleToUInt32Bits(expected) != BitConverter.SingleToUInt32Bits(given))
+                Assert.Fail($"fma({a:R}, {b:R}, {c:R}) is {expected:R}, not {given:R}");
+        }
     }
 }
