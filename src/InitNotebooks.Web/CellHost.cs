@@ -43,16 +43,15 @@ internal static partial class CellHost
     [JSExport]
     public static void Fuse() => FusedKernels.TakeIfFused();
 
-    /// <summary>Makes ready to run cells: the compiler's references, the first compilation.</summary>
+    /// <summary>Makes ready to run cells: the compiler's references.</summary>
     /// <param name="assemblies">The names of the assemblies that the page has loaded.</param>
     [JSExport]
-    public static async Task Start(string[] assemblies)
+    public static void Start(string[] assemblies)
     {
         Console.SetOut(Written.Out);
         Console.SetError(Written.Error);
         CellProgress.Reached = at => Reached(line = at);
         session = new CellSession(CellReferences.Of(assemblies.Select(Assembly.Load)), file => file == "setup.csx" ? Setup() : null);
-        await session.RunAsync(session.Compile("", "1 + 1"));
         plan = new CellPlan(session);
     }
 

@@ -66,6 +66,19 @@ internal static class LiveBook
         WriteReference(reference, Path.Combine(book, "live"));
         WorkbenchPage.Mystery().Save(Path.Combine(book, "assets", WorkbenchPage.Example));
         NpmTool.Run(nodeModules, "pagefind", null, "--site", book, "--root-selector", "main", "--exclude-selectors", SearchPage.Hidden, "--force-language", "en");
+        Pack(book);
+    }
+
+    /// <summary>Puts a packed copy beside every text, for <see cref="StaticServer"/>; the program's files have theirs.</summary>
+    private static void Pack(string book)
+    {
+        var texts = Directory.EnumerateFiles(book, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".html" or ".js" or ".css");
+        foreach (var file in texts.Where(file => !File.Exists(file + ".br")).ToList())
+        {
+            using var text = File.OpenRead(file);
+            using var packed = new BrotliStream(File.Create(file + ".br"), CompressionLevel.Optimal);
+            text.CopyTo(packed);
+        }
     }
 
     /// <summary>All of the reference data but the arrays as one file; each group's arrays as a file of its own.</summary>

@@ -45,8 +45,8 @@ export class Engine {
 
   async #send(message) {
     const book = new URL("../", import.meta.url).href;
-    await offline(book);
     this.#worker ??= this.#start(book);
+    offline(book);
     return await new Promise((resolve, reject) => {
       this.#waiting = { results: [], resolve, reject };
       this.#worker.postMessage(message);
@@ -71,7 +71,8 @@ export class Engine {
       if (worker === this.#worker) this.end(`✗ The program ended: ${event.message || "it could not be loaded"}. The next run starts it again.`);
     });
     worker.addEventListener("message", event => { if (worker === this.#worker) this.#hear(event.data); });
-    worker.postMessage({ kind: "start", book, cells: this.#cells });
+    // A service worker that this page has not yet will not see what its worker fetches, and is told.
+    worker.postMessage({ kind: "start", book, cells: this.#cells, unseen: !navigator.serviceWorker?.controller });
     return worker;
   }
 
@@ -91,6 +92,9 @@ export class Engine {
         waiting?.resolve(message.kind === "done" ? waiting.results : message.value);
         break;
       }
+      case "fetched":
+        keep(message.addresses);
+        break;
       case "ended":
         this.end(message.why);
         break;
@@ -104,17 +108,17 @@ let registered = null;
 
 /** Lets a small service worker keep what is fetched from now on, and the page itself: then the book works without a network. */
 function offline(book) {
-  return registered ??= (async () => {
-    try {
-      const there = new Promise(resolve => {
-        if (navigator.serviceWorker.controller) resolve();
-        else navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
-        setTimeout(resolve, 3000);
-      });
-      await navigator.serviceWorker.register(book + "sw.js");
-      const { active } = await navigator.serviceWorker.ready;
-      active.postMessage([location.href.split("#")[0], ...performance.getEntriesByType("resource").map(entry => entry.name).filter(name => name.startsWith(book))]);
-      await there;
-    } catch { /* No service worker here: the book needs its server. */ }
+  if (registered) return;
+  registered = (async () => {
+    await navigator.serviceWorker.register(book + "sw.js");
+    return (await navigator.serviceWorker.ready).active;
   })();
+  keep([location.href.split("#")[0], ...performance.getEntriesByType("resource").map(entry => entry.name).filter(name => name.startsWith(book))]);
+}
+
+/** Has it keep what was fetched without it. */
+async function keep(addresses) {
+  try {
+    (await registered).postMessage(addresses);
+  } catch { /* No service worker here: the book needs its server. */ }
 }

@@ -1,12 +1,12 @@
 // In the worker: fetches .NET, runs the cells that a lesson sends, and answers what the workbench asks.
-let book, host, bench, ready, current = "", at = 0, overflow = false;
+let book, host, bench, ready, unseen, current = "", at = 0, overflow = false;
 
 // What .NET says when a stack is too small: a line for each call.
 console.error = text => { overflow ||= /StackOverflow/.test(text); };
 
 self.addEventListener("message", async ({ data }) => {
   if (data.kind === "start") {
-    book = data.book;
+    ({ book, unseen } = data);
     ready = start(data.cells);
     ready.catch(error => post({ kind: "ended", why: `✗ The program could not be loaded (${error?.message ?? error}). Is the network there?` }));
   } else {
@@ -16,6 +16,7 @@ self.addEventListener("message", async ({ data }) => {
       return;
     }
     await (data.kind === "ask" ? answer(data) : run(data));
+    fetched();
   }
 });
 
@@ -59,8 +60,7 @@ function endOf(error) {
 
 async function start(cells) {
   const reference = fetch(book + "live/reference.zip").then(response => response.arrayBuffer());
-  const { dotnet } = await import(book + "live/_framework/dotnet.js");
-  const packed = await compressesNothing();
+  const [{ dotnet }, packed] = await Promise.all([import(book + "live/_framework/dotnet.js"), compressesNothing()]);
   let loaded = 0;
   const count = bytes => post({ kind: "load", loaded: loaded += bytes, packed });
   const runtime = await dotnet
@@ -77,8 +77,16 @@ async function start(cells) {
   fuse(runtime);
   host.Begin(new Uint8Array(await reference));
   const { coreAssembly, assembly } = runtime.getConfig().resources;
-  if (cells) await host.Start([...coreAssembly, ...assembly].map(entry => entry.virtualPath.replace(/\.wasm$/, "")));
+  if (cells) host.Start([...coreAssembly, ...assembly].map(entry => entry.virtualPath.replace(/\.wasm$/, "")));
   post({ kind: "started" });
+  fetched();
+}
+
+/** Tells what was fetched since it was last told, where no service worker has seen it. */
+function fetched() {
+  if (!unseen) return;
+  post({ kind: "fetched", addresses: performance.getEntriesByType("resource").map(entry => entry.name) });
+  performance.clearResourceTimings();
 }
 
 /** Compiles the kernels with the processor's multiply-add; a browser that has not heard of it goes without. */

@@ -14,6 +14,9 @@ public sealed class ReferenceSet
     private readonly Dictionary<string, ReferenceTensor> tensors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> missing = new(StringComparer.Ordinal);
 
+    // Sorted when they are first asked for: to judge a claim, nobody asks.
+    private IReadOnlyList<string>? keys;
+
     private ReferenceSet(Manifest manifest, SharedFiles shared, ReferenceSet? baseSet)
     {
         (this.manifest, this.shared, Base) = (manifest, shared, baseSet);
@@ -25,7 +28,6 @@ public sealed class ReferenceSet
             ReadRelativeTo(baseSet);
         if (tensors.Count == 0)
             throw manifest.Fault(null, "a set without a key", "what PyTorch computed", "Export the set again with reference-data/export_reference.py.");
-        Keys = [.. tensors.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The set's name and its folder's, for example <c>linux-x64-2.14.1</c>.</summary>
@@ -68,7 +70,7 @@ public sealed class ReferenceSet
     public string ScriptSha256 => manifest.ScriptSha256;
 
     /// <summary>The keys of the set, in ordinal order.</summary>
-    public IReadOnlyList<string> Keys { get; }
+    public IReadOnlyList<string> Keys => keys ??= [.. tensors.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The base set, which this one is described relative to; null for the base itself.</summary>
     public ReferenceSet? Base { get; }
@@ -143,12 +145,12 @@ public sealed class ReferenceSet
         {
             if (!Manifest.IsPlain(group) || !Manifest.IsPlain(edition))
                 throw manifest.Fault(null, $"the group '{group}' of edition '{edition}'", "a name such as init, and 16 hexadecimal digits");
-            foreach (var (key, kind, hash) in shared.Edition(group, edition))
+            foreach (var (key, original) in shared.Edition(group, edition, baseSet))
             {
                 ran.Add(key);
                 // A key that the base got or changed after this set was made is not in it.
-                if (!missing.ContainsKey(key) && baseSet.TryGet(key, out var original) && original.IsAs(kind, hash))
-                    tensors.Add(key, manifest.Moved.TryGetValue(key, out var moved) ? original.Moved(Entry(baseSet, key, moved)) : original);
+                if (original is not null && !missing.ContainsKey(key))
+                    tensors.Add(key, manifest.Moved.TryGetValue(key, out var moved) ? shared.Moved(key, moved, () => original.Moved(Entry(baseSet, key, moved))) : original);
             }
         }
         if (manifest.Moved.Keys.Concat(missing.Keys).FirstOrDefault(key => !ran.Contains(key)) is { } unknown)
@@ -167,7 +169,7 @@ public sealed class ReferenceSet
             Shape = moved.Shape ?? original.Shape,
             Stored = moved.Stored ?? original.Stored,
         }, shared);
-        return baseSet.Get(key).IsAs(entry.Kind, entry.Sha256[..16]) && entry.Stored == original.Stored
+        return entry.Sha256 == original.Sha256 && entry.Stored == original.Stored && entry.Kind == baseSet.Get(key).Kind
             ? throw manifest.Fault(key, "a key that moved and is as in the base", "what differs only")
             : entry;
     }

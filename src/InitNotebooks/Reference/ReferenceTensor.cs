@@ -15,6 +15,10 @@ public sealed class ReferenceTensor
 {
     private readonly SharedFiles shared;
     private readonly Lazy<byte[]?> bytes;
+    private readonly JsonElement given;
+
+    // Told apart when they are first asked for: to judge a claim, nobody asks.
+    private IReadOnlyDictionary<string, JsonElement>? arguments;
 
     internal ReferenceTensor(SharedFiles shared, string key, TensorEntry entry)
     {
@@ -29,7 +33,7 @@ public sealed class ReferenceTensor
         Since = entry.Since;
         IsStored = entry.Stored;
         Python = entry.Python;
-        Arguments = entry.Arguments;
+        given = entry.Arguments;
         bytes = new Lazy<byte[]?>(Load);
     }
 
@@ -67,7 +71,8 @@ public sealed class ReferenceTensor
     /// The arguments of the Python call by name, with Python's defaults: numbers, texts, lists and null. An infinity or NaN, which JSON lacks, is
     /// the text "inf", "-inf" or "nan".
     /// </summary>
-    public IReadOnlyDictionary<string, JsonElement> Arguments { get; }
+    public IReadOnlyDictionary<string, JsonElement> Arguments =>
+        arguments ??= given.EnumerateObject().ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
 
     /// <summary>
     /// The elements' bytes, little-endian in C order; null where only the hash is kept.
@@ -167,9 +172,11 @@ public sealed class ReferenceTensor
         return elements;
     }
 
+    /// <summary>Type and shape as an edition writes them: <c>float32[4,3]</c>.</summary>
+    internal string Kind => $"{DTypes.NameOf(DType)}[{string.Join(',', Shape)}]";
+
     /// <summary>Whether type, shape and hash are those of an edition's line.</summary>
-    internal bool IsAs(string kind, string hash) =>
-        Sha256.StartsWith(hash, StringComparison.Ordinal) && hash.Length == 16 && kind == $"{DTypes.NameOf(DType)}[{string.Join(',', Shape)}]";
+    internal bool IsAs(string kind, string hash) => Sha256.StartsWith(hash, StringComparison.Ordinal) && hash.Length == 16 && kind == Kind;
 
     /// <summary>The same key as another set has it.</summary>
     internal ReferenceTensor Moved(TensorEntry entry) => new(shared, Key, entry);

@@ -16,7 +16,8 @@ internal sealed class SharedFiles
     private readonly string folder;
     private readonly Checksums sums;
     private readonly ConcurrentDictionary<string, NpzArchive> archives = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Group, string Name), IReadOnlyList<(string Key, string Kind, string Hash)>> editions = [];
+    private readonly Dictionary<(string Key, MovedFile Moved), ReferenceTensor> movedTensors = [];
+    private readonly Dictionary<(string Group, string Name), IReadOnlyList<(string Key, ReferenceTensor? Tensor)>> editions = [];
 
     private SharedFiles(string folder)
     {
@@ -43,9 +44,12 @@ internal sealed class SharedFiles
     /// <exception cref="ReferenceDataException">A file is missing, changed, or not of its schema.</exception>
     public static SharedFiles Open(string folder) => new(folder);
 
-    /// <summary>The keys of a group as the base had them when a set ran them: key, type and shape, the first 16 digits of the hash.</summary>
+    /// <summary>The keys of a group as the base had them when a set ran them, with the base's tensor where it is that one still.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="name">The first 16 digits of the list's hash.</param>
+    /// <param name="baseSet">The one base of the folder.</param>
     /// <exception cref="ReferenceDataException">There is no such list, or it does not have the hash that is its name.</exception>
-    public IReadOnlyList<(string Key, string Kind, string Hash)> Edition(string group, string name)
+    public IReadOnlyList<(string Key, ReferenceTensor? Tensor)> Edition(string group, string name, ReferenceSet baseSet)
     {
         if (editions.TryGetValue((group, name), out var known))
             return known;
@@ -53,16 +57,25 @@ internal sealed class SharedFiles
         var bytes = sums.Read(file);
         if (!ReferenceTensor.HashOf(bytes).StartsWith(name, StringComparison.Ordinal) || name.Length != 16)
             throw new ReferenceDataException(file, null, "a list that does not have the hash of its name", "the list that a set ran");
-        var keys = new List<(string, string, string)>();
+        var keys = new List<(string, ReferenceTensor?)>();
         foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n').SkipLast(1))
         {
             var parts = line.Split(' ');
             if (parts.Length != 3)
                 throw new ReferenceDataException(file, null, "a line of other than three parts", "hash, type and shape, key");
-            keys.Add((parts[2], parts[1], parts[0]));
+            var (hash, kind, key) = (parts[0], parts[1], parts[2]);
+            keys.Add((key, baseSet.TryGet(key, out var tensor) && tensor.IsAs(kind, hash) ? tensor : null));
         }
         return editions[(group, name)] = keys;
     }
+
+    /// <summary>A tensor that moved: of many sets the same, and made once.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="moved">How it moved.</param>
+    /// <param name="make">Makes it.</param>
+    public ReferenceTensor Moved(string key, MovedFile moved, Func<ReferenceTensor> make) => moved.Shape is not null ? make()
+        : movedTensors.TryGetValue((key, moved), out var known) ? known
+        : movedTensors[(key, moved)] = make();
 
     /// <summary>The file of a group's arrays, as messages name it.</summary>
     public static string FileOf(string group) => $"arrays/{group}.npz";

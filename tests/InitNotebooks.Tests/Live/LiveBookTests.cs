@@ -63,6 +63,19 @@ public sealed class LiveBookTests : IDisposable
         Assert.True(File.Exists(Path.Combine(folder, "live", "sw.js")));
     }
 
+    [Fact]
+    public void Every_text_lies_packed_beside_itself()
+    {
+        foreach (var name in new[] { "index.html", "01-one.html", "sw.js", "assets/book.css", "assets/live-page.js" })
+        {
+            var file = Path.Combine(folder, "live", name);
+            using var unpacked = new StreamReader(new BrotliStream(File.OpenRead(file + ".br"), CompressionMode.Decompress));
+            Assert.Equal(File.ReadAllText(file), unpacked.ReadToEnd());
+        }
+        Assert.Equal(7_300_000, new FileInfo(Path.Combine(folder, "live", "live", "_framework", "dotnet.js.br")).Length);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "read"), "*.br"));
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static BookLesson Lesson() => new("01-one", [SampleBook.Cell("text", "markdown", "# 01 · One?", []), SampleBook.Cell("setup", "code", "#!import setup.csx", [])], [], new Dictionary<string, string>());

@@ -210,7 +210,10 @@ public sealed class LivePageTests(LiveSite site)
     {
         await using var page = await site.OpenAsync(LiveSite.Odd);
         await page.RunAsync("seed");
-        await page.Page.WaitForFunctionAsync("async () => (await caches.keys()).length > 0 && !!await caches.match(location.href)", null, new() { PollingInterval = 200 });
+        // What was fetched before there was a service worker is kept after it.
+        var fetched = page.Requests.Where(address => address.StartsWith(site.Address, StringComparison.Ordinal) && !address.EndsWith("/sw.js", StringComparison.Ordinal)).Distinct().ToArray();
+        Assert.Contains(fetched, address => address.EndsWith("/live/reference/arrays/modules.npz", StringComparison.Ordinal));
+        await page.Page.WaitForFunctionAsync("async addresses => (await Promise.all(addresses.map(one => caches.match(one)))).every(one => one)", fetched, new() { PollingInterval = 200 });
         await page.Page.Context.SetOfflineAsync(true);
         await page.Page.ReloadAsync();
         Assert.Contains("The claim holds", await page.RunAsync("seed"));

@@ -61,10 +61,12 @@ public sealed class LiveSite : IAsyncLifetime
     }
 
     /// <summary>A page with a profile of its own: nothing is cached.</summary>
-    internal async Task<LivePage> OpenAsync(string lesson, string fragment = "", string? address = null, int width = 1280, bool dark = false, bool touch = false)
+    internal async Task<LivePage> OpenAsync(string lesson, string fragment = "", string? address = null, int width = 1280, bool dark = false, bool touch = false, Func<IBrowserContext, Task>? before = null)
     {
         Browser.SkipWithout(browser);
         var context = await Browser.NewContextAsync(browser, width, dark, touch);
+        if (before is not null)
+            await before(context);
         return await LivePage.OpenAsync(context, $"{address ?? Address}{lesson}.html{fragment}");
     }
 
