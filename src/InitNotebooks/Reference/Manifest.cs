@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using TorchInit;
 
@@ -80,8 +81,6 @@ internal sealed record Manifest(
             throw Fault(key, $"compare: '{Shorten(tensor.Compare)}'", $"'bits', or the name of a tolerance in {SharedFiles.TolerancesFile}");
         if (!Sources.TryGetValue(tensor.Source, out var source))
             throw Fault(key, $"the Python source '{Shorten(tensor.Source)}', which is not there", "a name in 'sources'");
-        if (tensor.Arguments.ValueKind != JsonValueKind.Object)
-            throw Fault(key, "arguments without names", "an object, the arguments by name");
         return new(tensor.Group, dtype, shape, count, tensor.Sha256, tensor.Stored, compare, shared.Since.GetValueOrDefault(key),
             new PythonOrigin(tensor.Source, source, tensor.Call), tensor.Arguments);
     }
@@ -111,7 +110,7 @@ internal sealed record TorchFacts(string Version, string Reported, string Origin
 /// <param name="Call">The call that made it.</param>
 /// <param name="Arguments">The arguments of that call by name, with Python's defaults.</param>
 internal sealed record TensorFile(
-    string Group, string Dtype, long[] Shape, string Sha256, bool Stored, string Compare, string Source, string Call, JsonElement Arguments);
+    string Group, string Dtype, long[] Shape, string Sha256, bool Stored, string Compare, string Source, string Call, JsonObject Arguments);
 
 /// <summary>What of a tensor another set has otherwise than the base; null where it is the same.</summary>
 /// <param name="Sha256">Its hash.</param>
@@ -123,7 +122,7 @@ internal sealed record MovedFile(string? Sha256 = null, string? Dtype = null, lo
 /// <summary>What the manifests say of one tensor of one set.</summary>
 internal sealed record TensorEntry(
     string Group, DType DType, ImmutableArray<nint> Shape, long Count, string Sha256, bool Stored, Comparison Compare, TorchVersion? Since,
-    PythonOrigin Python, JsonElement Arguments)
+    PythonOrigin Python, JsonObject Arguments)
 {
     /// <summary>Type and shape as an edition writes them: <c>float32[4,3]</c>.</summary>
     public string Kind => $"{DTypes.NameOf(DType)}[{string.Join(',', Shape)}]";

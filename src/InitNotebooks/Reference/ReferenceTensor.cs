@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace InitNotebooks;
 
@@ -15,7 +16,7 @@ public sealed class ReferenceTensor
 {
     private readonly SharedFiles shared;
     private readonly Lazy<byte[]?> bytes;
-    private readonly JsonElement given;
+    private readonly JsonObject given;
 
     // Told apart when they are first asked for: to judge a claim, nobody asks.
     private IReadOnlyDictionary<string, JsonElement>? arguments;
@@ -72,7 +73,7 @@ public sealed class ReferenceTensor
     /// the text "inf", "-inf" or "nan".
     /// </summary>
     public IReadOnlyDictionary<string, JsonElement> Arguments =>
-        arguments ??= given.EnumerateObject().ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
+        arguments ??= JsonElement.Parse(given.ToJsonString()).EnumerateObject().ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
 
     /// <summary>
     /// The elements' bytes, little-endian in C order; null where only the hash is kept.
