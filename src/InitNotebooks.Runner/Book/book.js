@@ -74,7 +74,8 @@
       return element.scrollWidth > element.clientWidth + 1 && element.clientWidth && getComputedStyle(element).overflowX === "auto";
     }).forEach(function (element) { element.tabIndex = 0; });
   }
-  stops(document);
+  // By then the page was laid out, and measuring costs nothing.
+  window.addEventListener("load", function () { stops(document); });
   window.initPage.stops = stops;
   all("details").forEach(function (fold) { fold.addEventListener("toggle", function () { stops(fold); }); });
 
