@@ -85,7 +85,7 @@ async function start(cells) {
 /** Tells what was fetched since it was last told, where no service worker has seen it. */
 function fetched() {
   if (!unseen) return;
-  post({ kind: "fetched", addresses: performance.getEntriesByType("resource").map(entry => entry.name) });
+  post({ kind: "fetched", addresses: [import.meta.url, ...performance.getEntriesByType("resource").map(entry => entry.name)] });
   performance.clearResourceTimings();
 }
 

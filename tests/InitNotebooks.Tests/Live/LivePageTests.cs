@@ -211,7 +211,7 @@ public sealed class LivePageTests(LiveSite site)
         await using var page = await site.OpenAsync(LiveSite.Odd);
         await page.RunAsync("seed");
         // What was fetched before there was a service worker is kept after it.
-        var fetched = page.Requests.Where(address => address.StartsWith(site.Address, StringComparison.Ordinal) && !address.EndsWith("/sw.js", StringComparison.Ordinal)).Distinct().ToArray();
+        var fetched = page.Requests.Where(address => address.StartsWith(site.Address, StringComparison.Ordinal) && !address.EndsWith("/sw.js", StringComparison.Ordinal)).Append(site.Address + "assets/live-worker.js").Distinct().ToArray();
         Assert.Contains(fetched, address => address.EndsWith("/live/reference/arrays/modules.npz", StringComparison.Ordinal));
         await page.Page.WaitForFunctionAsync("async addresses => (await Promise.all(addresses.map(one => caches.match(one)))).every(one => one)", fetched, new() { PollingInterval = 200 });
         await page.Page.Context.SetOfflineAsync(true);
