@@ -83,7 +83,7 @@ public sealed partial class FusedKernelsTests(LiveSite site)
     }
 
     /// <summary>A browser that has not heard of the instruction.</summary>
-    private static Task Without(Microsoft.Playwright.IBrowserContext context) => context.RouteAsync("**/live-worker.js", async route =>
+    private static async Task Without(Microsoft.Playwright.IBrowserContext context) => await context.RouteAsync("**/live-worker.js", async route =>
     {
         const string Begin = "function fuse(runtime) {\n";
         var script = await (await route.FetchAsync()).TextAsync();
