@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using TorchInit;
 
@@ -110,7 +109,7 @@ internal sealed record TorchFacts(string Version, string Reported, string Origin
 /// <param name="Call">The call that made it.</param>
 /// <param name="Arguments">The arguments of that call by name, with Python's defaults.</param>
 internal sealed record TensorFile(
-    string Group, string Dtype, long[] Shape, string Sha256, bool Stored, string Compare, string Source, string Call, JsonObject Arguments);
+    string Group, string Dtype, long[] Shape, string Sha256, bool Stored, string Compare, string Source, string Call, Dictionary<string, JsonElement> Arguments);
 
 /// <summary>What of a tensor another set has otherwise than the base; null where it is the same.</summary>
 /// <param name="Sha256">Its hash.</param>
@@ -122,7 +121,7 @@ internal sealed record MovedFile(string? Sha256 = null, string? Dtype = null, lo
 /// <summary>What the manifests say of one tensor of one set.</summary>
 internal sealed record TensorEntry(
     string Group, DType DType, ImmutableArray<nint> Shape, long Count, string Sha256, bool Stored, Comparison Compare, TorchVersion? Since,
-    PythonOrigin Python, JsonObject Arguments)
+    PythonOrigin Python, IReadOnlyDictionary<string, JsonElement> Arguments)
 {
     /// <summary>Type and shape as an edition writes them: <c>float32[4,3]</c>.</summary>
     public string Kind => $"{DTypes.NameOf(DType)}[{string.Join(',', Shape)}]";

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace InitNotebooks;
 
@@ -16,10 +15,6 @@ public sealed class ReferenceTensor
 {
     private readonly SharedFiles shared;
     private readonly Lazy<byte[]?> bytes;
-    private readonly JsonObject given;
-
-    // Told apart when they are first asked for: to judge a claim, nobody asks.
-    private IReadOnlyDictionary<string, JsonElement>? arguments;
 
     internal ReferenceTensor(SharedFiles shared, string key, TensorEntry entry)
     {
@@ -34,7 +29,7 @@ public sealed class ReferenceTensor
         Since = entry.Since;
         IsStored = entry.Stored;
         Python = entry.Python;
-        given = entry.Arguments;
+        Arguments = entry.Arguments;
         bytes = new Lazy<byte[]?>(Load);
     }
 
@@ -72,8 +67,7 @@ public sealed class ReferenceTensor
     /// The arguments of the Python call by name, with Python's defaults: numbers, texts, lists and null. An infinity or NaN, which JSON lacks, is
     /// the text "inf", "-inf" or "nan".
     /// </summary>
-    public IReadOnlyDictionary<string, JsonElement> Arguments =>
-        arguments ??= JsonElement.Parse(given.ToJsonString()).EnumerateObject().ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, JsonElement> Arguments { get; }
 
     /// <summary>
     /// The elements' bytes, little-endian in C order; null where only the hash is kept.
