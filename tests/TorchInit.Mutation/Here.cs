@@ -10,8 +10,8 @@ namespace TorchInit.Mutation;
 /// <summary>What of the code this machine can never run: what stands behind a question about the processor or the system that is answered otherwise here.</summary>
 internal sealed class Here(CSharpCompilation compilation)
 {
-    /// <summary>Whether a node is never run here.</summary>
-    public bool IsUnreachable(SyntaxNode node)
+    /// <summary>Whether a node is never run here. Of a type for another machine that is what no test runs.</summary>
+    public bool IsUnreachable(SyntaxNode node, bool isRun)
     {
         for (var child = node; child.Parent is { } parent; child = parent)
         {
@@ -19,11 +19,13 @@ internal sealed class Here(CSharpCompilation compilation)
             {
                 ConditionalExpressionSyntax choice => child == choice.WhenTrue && Answer(choice.Condition) == false || child == choice.WhenFalse && Answer(choice.Condition) == true,
                 IfStatementSyntax branch => child == branch.Statement && Answer(branch.Condition) == false || child == branch.Else && Answer(branch.Condition) == true,
+                ForStatementSyntax { Condition: { } condition } loop => (child == loop.Statement || loop.Incrementors.Contains(child)) && Answer(condition) == false,
                 BinaryExpressionSyntax binary when child == binary.Right => Answer(binary.Left) is { } left &&
                     (binary.IsKind(SyntaxKind.LogicalAndExpression) && !left || binary.IsKind(SyntaxKind.LogicalOrExpression) && left),
                 SwitchExpressionArmSyntax arm when child == arm.Expression => arm.WhenClause is { } when && Answer(when.Condition) == false || IsOfOtherProcessor(arm.Pattern),
                 BlockSyntax block => block.Statements.TakeWhile(statement => statement != child).Any(EndsHere),
-                TypeDeclarationSyntax type => IsOfWiderRegisters(type.Identifier.Text),
+                TypeDeclarationSyntax type => !isRun && (IsOfWiderRegisters(type.Identifier.Text) || IsOfApple(type.Identifier.Text)),
+                MethodDeclarationSyntax method => child == method.Body && IsCalledOnlyThere(method),
                 _ => false,
             };
             if (never)
@@ -40,6 +42,19 @@ internal sealed class Here(CSharpCompilation compilation)
 
     private static bool IsOfWiderRegisters(string type) => type.EndsWith("Lanes512", StringComparison.Ordinal) && !Vector512.IsHardwareAccelerated;
 
+    // Apple's functions are called on a Mac only.
+    private static bool IsOfApple(string type) => type == "AppleSingle" && !OperatingSystem.IsMacOS();
+
+    /// <summary>A private method that is named in such code only.</summary>
+    private bool IsCalledOnlyThere(MethodDeclarationSyntax method)
+    {
+        if (!method.Modifiers.Any(SyntaxKind.PrivateKeyword))
+            return false;
+        var calls = method.SyntaxTree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
+            .Where(name => name.Identifier.Text == method.Identifier.Text && !method.Span.Contains(name.Span)).ToArray();
+        return calls.Length > 0 && calls.All(call => IsUnreachable(call, isRun: true));
+    }
+
     private bool? Answer(ExpressionSyntax question)
     {
         switch (question)
@@ -52,6 +67,8 @@ internal sealed class Here(CSharpCompilation compilation)
                 return Answer(and.Left) & Answer(and.Right);
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } or:
                 return Answer(or.Left) | Answer(or.Right);
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Right: MemberAccessExpressionSyntax { Name.Identifier.Text: "Apple" } } when !OperatingSystem.IsMacOS():
+                return false;
             case InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } or MemberAccessExpressionSyntax or IdentifierNameSyntax:
                 return Answer(compilation.GetSemanticModel(question.SyntaxTree).GetSymbolInfo(question).Symbol);
             default:

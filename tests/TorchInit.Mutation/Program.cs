@@ -48,7 +48,7 @@ if (notRun is not null)
     {
         var tree = library.Sources.First(tree => tree.FilePath == file);
         var node = tree.GetRoot().FindNode(span);
-        if (file.Contains(notRun, StringComparison.Ordinal) && !here.IsUnreachable(node))
+        if (file.Contains(notRun, StringComparison.Ordinal) && !here.IsUnreachable(node, isRun: false))
             Console.WriteLine($"{Path.GetRelativePath(root, file)}:{tree.GetLineSpan(span).StartLinePosition.Line + 1}: {node.ToString().Split('\n')[0]}");
     }
     return 0;
@@ -74,7 +74,7 @@ Parallel.ForEach(Partitioner.Create(all, EnumerablePartitionerOptions.NoBufferin
     var changed = library.With(mutant);
     if (changed is null || Interlocked.Increment(ref drawn) > sample)
         return;
-    var outcome = changed.Length == 0 ? Outcome.SameInstructions : alike.Any(known => known.Is(mutant)) ? Outcome.Alike : here.IsUnreachable(mutant.Node) ? Outcome.Unreachable : Tried(mutant, changed);
+    var outcome = changed.Length == 0 ? Outcome.SameInstructions : alike.Any(known => known.Is(mutant)) ? Outcome.Alike : here.IsUnreachable(mutant.Node, coverage.AnyRuns(mutant)) ? Outcome.Unreachable : Tried(mutant, changed);
     results.Add((mutant, outcome));
     Console.WriteLine(outcome is Outcome.NoticedAtHome or Outcome.Noticed ? $"  {outcome} {mutant.File}:{mutant.Line}" : $"  {outcome}: {mutant}");
 });

@@ -17,7 +17,6 @@ internal static class TorchFile
         Span<byte> start = stackalloc byte[2];
         if (stream.ReadAtLeast(start, 2, throwOnEndOfStream: false) < 2 || !start.SequenceEqual("PK"u8))
             throw new TensorFileException(file, null, "a file that is no ZIP", "what torch.save of PyTorch 1.6 or later writes; load an older file in PyTorch and save it again");
-        stream.Position = 0;
         var entries = TensorFile.Entries(stream, file);
         if (entries.Keys.Where(name => name == PickleName || name.EndsWith("/" + PickleName, StringComparison.Ordinal)).ToArray() is not [var pickle])
             throw new TensorFileException(file, null, "no entry data.pkl, or several", "one, in the archive's folder");

@@ -41,6 +41,15 @@ public sealed class FansTests
     }
 
     [Fact]
+    public void A_shape_is_walked_through()
+    {
+        var sizes = new List<nint>();
+        foreach (var size in (Shape)new nint[] { 4, 3, 2 })
+            sizes.Add(size);
+        Assert.Equal([4, 3, 2], sizes);
+    }
+
+    [Fact]
     public void A_vector_has_no_fans()
     {
         foreach (nint[] shape in new nint[][] { [], [4] })

@@ -197,6 +197,25 @@ public sealed class SeedTests
         Assert.Equal(pieces, shares);
     }
 
+    /// <summary>What people type for a seed: small numbers, years, digits in a row or all alike, round numbers, constants, jokes, the ends of a word.</summary>
+    [Fact]
+    public void The_usual_seeds_are_tried_each_once()
+    {
+        var said = new List<string>();
+        var state = new StateDict { { "a", StateTensor.Of(Draw("kaiming_uniform_(a=√5)", [4, 3], new TorchGenerator(987_654))) } };
+        Inspection.WithSeeds(state, onProgress: progress => said.Add(progress.Step), cancel: TestContext.Current.CancellationToken);
+        long[] expected =
+        [
+            .. Enumerable.Range(0, 12), 13, 17, 21, .. Enumerable.Range(2014, 13), 1984, 1701, 19260817,
+            123, 1234, 12345, 123456, 1234567, 12345678, 123456789, 54321, 456, 5678,
+            33, 66, 77, 99, 111, 222, 333, 555, 666, 777, 888, 999, 1111, 6666, 7777, 8888, 9999, 1111111,
+            100, 101, 200, 500, 1000, 2000, 10000, 128, 256, 512, 1024, 2048, 65535,
+            314, 3141, 31415, 314159, 271828, 137, 42, 4242, 42424242, 69, 404, 420, 1337, 3407, 0xDEADBEEF, 0xFFFFFFFF, unchecked((uint)new TorchGenerator().InitialSeed),
+        ];
+        Assert.Equal(expected.Order().Select(seed => $"seed {seed}"), said.OrderBy(text => long.Parse(text.AsSpan("seed ".Length), System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(["seed 0", "seed 1", "seed 42"], said.Take(3));
+    }
+
     [Fact]
     public void A_search_can_be_ended()
     {

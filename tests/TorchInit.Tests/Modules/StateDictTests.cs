@@ -22,6 +22,47 @@ public sealed class StateDictTests
         Assert.Same(block["conv.weight"].Value, block.StateDict()["conv.weight"].As<float>());
     }
 
+    [Fact]
+    public void A_module_and_a_state_are_dictionaries_of_NET()
+    {
+        var module = DefaultInit.BatchNorm(3);
+        IReadOnlyDictionary<string, Parameter<float>> parameters = module;
+        Assert.True(parameters.ContainsKey("bias") && parameters.TryGetValue("bias", out var bias) && bias == module["bias"]);
+        Assert.False(parameters.ContainsKey("running_mean") || parameters.TryGetValue("running_mean", out _));
+        Assert.Equal(module.Select(entry => (object)entry), System.Linq.Enumerable.Cast<object>((System.Collections.IEnumerable)module));
+        var state = module.StateDict();
+        Assert.True(state.ContainsKey("running_mean") && state.TryGetValue("running_mean", out var mean) && mean == state["running_mean"]);
+        Assert.False(state.ContainsKey("mean") || state.TryGetValue("mean", out _));
+        Assert.Equal(state.Select(entry => (object)entry), System.Linq.Enumerable.Cast<object>((System.Collections.IEnumerable)state));
+        Assert.Equal((2, 5, 5), (module.Count, state.Count, state.Values.Count()));
+    }
+
+    /// <summary>Sums of gradients that lie as their parameter does, and of one that somebody assigned and that lies otherwise.</summary>
+    [Fact]
+    public void Terms_of_a_gradient_add_up()
+    {
+        var p = new Parameter<float>(Tensor.Create([1f, 2, 3, 4, 5, 6], [2, 3]));
+        Assert.Null(p.Grad);
+        foreach (var expected in new[] { 1f, 3, 6 })
+        {
+            p.NextGrad().Fill(expected == 1 ? 1 : expected == 3 ? 2 : 3);
+            p.AddGrad();
+            Assert.Equal(Enumerable.Repeat(expected, 6), Bits.Flat(p.Grad!));
+        }
+        var first = p.Grad;
+        p.ZeroGrad();
+        Assert.Null(p.Grad);
+        Assert.Same(first, p.NextGrad());
+        var turned = Tensor.Transpose(Tensor.Create([1f, 2, 3, 4, 5, 6], [3, 2]));
+        p.Grad = turned;
+        p.NextGrad().Fill(10);
+        p.AddGrad();
+        Assert.Same(turned, p.Grad);
+        Assert.Equal([11f, 13, 15, 12, 14, 16], Bits.Flat(p.Grad!));
+        p.ZeroGrad();
+        Assert.NotSame(turned, p.NextGrad());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a.b")]

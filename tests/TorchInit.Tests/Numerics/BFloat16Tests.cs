@@ -90,6 +90,18 @@ public sealed class BFloat16Tests
     }
 
     [Fact]
+    public void Every_type_becomes_every_other()
+    {
+        var doubles = Tensor.Create([1.0, -2.5, 0.1], [3]);
+        Assert.Equal([(Half)1, (Half)(-2.5), (Half)0.1f], Bits.Flat(doubles.To<Half>()));
+        Assert.Equal([1, -2.5f, 0.1f], Bits.Flat(doubles.To<float>()));
+        Assert.Equal([1, -2.5, (double)(Half)0.1f], Bits.Flat(doubles.To<Half>().To<double>()));
+        Assert.Equal([1, -2.5, (double)(BFloat16)0.1f], Bits.Flat(doubles.To<BFloat16>().To<double>()));
+        Mistake.IsTold("NotSupportedException: Tensors of NFloat cannot be filled. PyTorch's floating-point types are float, double, Half and BFloat16.", () => doubles.To<System.Runtime.InteropServices.NFloat>());
+        Mistake.IsTold("ArgumentNullException: Value cannot be null. (Parameter 'tensor')", () => ((Tensor<float>)null!).To<Half>());
+    }
+
+    [Fact]
     public void A_tensor_is_rounded_and_keeps_the_order_of_its_memory()
     {
         var tensor = new TorchGenerator(1).Randn(3, 20);

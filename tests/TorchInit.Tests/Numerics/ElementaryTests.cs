@@ -47,6 +47,29 @@ public sealed class ElementaryTests
         Assert.Equal((0, 1), (Of(Elementary.NormalCdf, double.NegativeInfinity), Of(Elementary.NormalCdf, double.PositiveInfinity)));
     }
 
+    [Fact]
+    public void The_logarithm_of_what_has_none()
+    {
+        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (Elementary.Log(0), Elementary.Log(double.PositiveInfinity)));
+        Assert.Equal((double.NaN, double.NaN), (Elementary.Log(-1), Elementary.Log(double.NaN)));
+    }
+
+    /// <summary>Why they exist: a network learns the same on every machine, to the last bit.</summary>
+    [Fact]
+    public void The_bits_are_the_same_on_every_machine()
+    {
+        double[] arguments = [.. Enumerable.Range(-20_000, 40_001).Select(i => i / 1024.0)];
+        Assert.Equal(
+            "e57e1 5e211 e0981 5605c e0312 1e74c 9fa77 ca8da",
+            string.Join(' ', new[]
+            {
+                Hash(Elementary.Exp), Hash(x => Of(Elementary.ExpM1, x)), Hash(x => Of(Elementary.Tanh, x)), Hash(x => Of(Elementary.Sigmoid, x)), Hash(x => Of(Elementary.NormalCdf, x)),
+                Hash(x => Elementary.Log(x * x + 0.001)), Hash(x => Elementary.SinCos(x).Sin), Hash(x => Elementary.SinCos(x).Cos),
+            }));
+
+        string Hash(Func<double, double> f) => Bits.Sha256<double>(Array.ConvertAll(arguments, x => f(x)))[..5];
+    }
+
     private static double Of(Func<Vector<double>, Vector<double>> f, double x) => f(new Vector<double>(x))[0];
 
     private static void AssertRelative(double expected, double actual, double tolerance = 1e-11) =>
