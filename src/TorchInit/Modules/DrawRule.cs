@@ -34,20 +34,6 @@ internal sealed record StandardNormal : DrawRule
         Init.Normal(value, generator);
 }
 
-/// <summary>xavier_uniform_ with gain 1.</summary>
-internal sealed record Xavier : DrawRule
-{
-    public override void Apply<T>(Tensor<T> value, TorchGenerator generator, Action<InitWarning>? onWarning) =>
-        Init.XavierUniform(value, generator);
-}
-
-/// <summary>xavier_normal_ with gain 1.</summary>
-internal sealed record XavierFromNormal : DrawRule
-{
-    public override void Apply<T>(Tensor<T> value, TorchGenerator generator, Action<InitWarning>? onWarning) =>
-        Init.XavierNormal(value, generator);
-}
-
 /// <summary>One value everywhere, without a draw.</summary>
 internal sealed record AllEqual(double Value) : DrawRule
 {

@@ -56,12 +56,6 @@ internal static class GlibcSingle
         return (float)Math.FusedMultiplyAdd(y, r2, y0 + r);
     }
 
-    /// <summary>sin y for 0 ≤ y &lt; 120.</summary>
-    public static float Sin(float y) => SinCos(y).Sin;
-
-    /// <summary>cos y for 0 ≤ y &lt; 120.</summary>
-    public static float Cos(float y) => SinCos(y).Cos;
-
     /// <summary>sin y and cos y for 0 ≤ y &lt; 120.</summary>
     public static (float Sin, float Cos) SinCos(float y)
     {

@@ -13,8 +13,6 @@ internal interface IMultiplyAdd
         where TDoubles : struct, IDoubleLanes<TDoubles, TLanes>;
 
     static abstract float Of(float a, float b, float c);
-
-    static abstract double Of(double a, double b, double c);
 }
 
 /// <summary>One rounding.</summary>
@@ -32,8 +30,6 @@ internal readonly struct Fused : IMultiplyAdd
         => TDoubles.FusedMultiplyAdd(a, b, c);
 
     public static float Of(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
-
-    public static double Of(double a, double b, double c) => Math.FusedMultiplyAdd(a, b, c);
 }
 
 /// <summary>The product is rounded, then the sum.</summary>
@@ -51,6 +47,4 @@ internal readonly struct Rounded : IMultiplyAdd
         => a * b + c;
 
     public static float Of(float a, float b, float c) => a * b + c;
-
-    public static double Of(double a, double b, double c) => a * b + c;
 }

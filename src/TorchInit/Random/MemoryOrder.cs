@@ -184,12 +184,6 @@ internal static class MemoryOrder
             sortedLengths[place] = lengths[i];
             sortedStrides[place] = strides[i];
         }
-        if (rank == 0)
-        {
-            sortedLengths[0] = 1;
-            sortedStrides[0] = 1;
-            return 1;
-        }
         var joined = 0;
         for (var i = 1; i < rank; i++)
         {

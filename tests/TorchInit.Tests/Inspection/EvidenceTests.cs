@@ -82,6 +82,14 @@ public sealed class EvidenceTests
         Says("Drawn: kaiming_uniform_(a=√5): every value lies on the grid of that draw: by chance once in 2^6141; the values are of float32, widened afterwards", "widened", StateTensor.Of(Draw("kaiming_uniform_(a=√5)", [64, 48]).To<double>()));
     }
 
+    /// <summary>Forty bits against chance are enough to say that a tensor was drawn.</summary>
+    [Fact]
+    public void Enough_bits()
+    {
+        Says("Drawn: uniform_(0, 1): every value lies on the grid of that draw: by chance once in 2^40", "w", StateTensor.Of(new TorchGenerator(3).Rand(24)));
+        Assert.Equal(Finding.CannotTell, Only("w", new TorchGenerator(3).Rand(23)).Finding);
+    }
+
     private static void Says(string whole, string name, StateTensor tensor)
     {
         var found = Inspection.Of(new StateDict { { name, tensor } }, TestContext.Current.CancellationToken).Tensors.Single();

@@ -87,4 +87,16 @@ public sealed class UniformTests
     }
 
     private static int DrawnBy(TorchGenerator generator) => generator.GetState()[16];
+
+    /// <summary>One operation is spared where (to − from)·2⁻²⁴, of doubles 2⁻⁵³, is exact: scaling by another would round twice.</summary>
+    [Fact]
+    public void A_range_is_scaled_where_its_step_is_exact()
+    {
+        var (smallest, smallestDouble) = (MathF.ScaleB(1, -102), Math.ScaleB(1, -969));
+        foreach (var range in new[] { smallest, MathF.BitDecrement(smallest), 1, float.Epsilon })
+            Assert.Equal(MathF.ScaleB(MathF.ScaleB(range, -24), 24) == range, Bounds.CanScale(-range, 0));
+        foreach (var range in new[] { smallestDouble, Math.BitDecrement(smallestDouble), 1, double.Epsilon })
+            Assert.Equal(Math.ScaleB(Math.ScaleB(range, -53), 53) == range, DoubleBounds.CanScale(-range, 0));
+        Assert.True(Bounds.CanScale(3, 3) && DoubleBounds.CanScale(3, 3));
+    }
 }
