@@ -26,7 +26,7 @@ public sealed class StateDictTests
     public void A_module_and_a_state_are_dictionaries_of_NET()
     {
         var module = DefaultInit.BatchNorm(3);
-        IReadOnlyDictionary<string, Parameter<float>> parameters = module;
+        var parameters = module;
         Assert.True(parameters.ContainsKey("bias") && parameters.TryGetValue("bias", out var bias) && bias == module["bias"]);
         Assert.False(parameters.ContainsKey("running_mean") || parameters.TryGetValue("running_mean", out _));
         Assert.Equal(module.Select(entry => (object)entry), System.Linq.Enumerable.Cast<object>((System.Collections.IEnumerable)module));
