@@ -68,24 +68,29 @@ public sealed class ArchitectureTests
             .Where(path => !Path.GetFileName(path).StartsWith("TorchInit", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith("InitNotebooks", StringComparison.Ordinal));
         var compilation = CSharpCompilation.Create("all", trees, libraries.Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-        // Generators do not run here: what they write is missing (halves of partial methods, readers of JSON), and so are the few names that hang on it.
-        var errors = compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
-        Assert.True(errors.Length < 50, string.Join("\n", errors.Take(50)));
-
         List<(string, string, string)> uses = [];
+        List<string> unknown = [];
         foreach (var tree in trees[..^1])
         {
             var model = compilation.GetSemanticModel(tree);
             foreach (var name in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<SimpleNameSyntax>())
             {
-                var symbol = model.GetSymbolInfo(name, TestContext.Current.CancellationToken).Symbol;
-                if (symbol is null or INamespaceSymbol)
-                    continue;
-                foreach (var declaration in symbol.OriginalDefinition.DeclaringSyntaxReferences.Where(reference => reference.SyntaxTree.FilePath.Length > 0))
-                    uses.Add((RoomOf(tree.FilePath), RoomOf(declaration.SyntaxTree.FilePath), $"{Path.GetFileName(tree.FilePath)}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1} {name}"));
+                var found = model.GetSymbolInfo(name, TestContext.Current.CancellationToken);
+                if (found.Symbol is not { } symbol)
+                {
+                    if (name.Identifier.Text is not ("nameof" or "unmanaged"))
+                        unknown.Add($"{Path.GetFileName(tree.FilePath)}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1} {name} is unknown");
+                }
+                else if (symbol is not INamespaceSymbol)
+                {
+                    foreach (var declaration in symbol.OriginalDefinition.DeclaringSyntaxReferences.Where(reference => reference.SyntaxTree.FilePath.Length > 0))
+                        uses.Add((RoomOf(tree.FilePath), RoomOf(declaration.SyntaxTree.FilePath), $"{Path.GetFileName(tree.FilePath)}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1} {name}"));
+                }
             }
         }
         Assert.True(uses.Count > 10_000, $"only {uses.Count} names were found");
+        // Generators do not run here: what they write is missing (halves of partial methods, readers of JSON), and so are the few names that hang on it.
+        Assert.True(unknown.Count < 100, string.Join("\n", unknown.Take(100)));
         return uses;
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Numerics.Tensors;
 
 namespace TorchInit.Tests;
@@ -57,47 +56,14 @@ internal static class StateFiles
     /// <summary>Runs a Python script that imports torch, in a folder, and returns what it prints. Skips the test where there is no PyTorch.</summary>
     public static string Python(string folder, string script)
     {
-        Assert.SkipWhen(Interpreter.Value is null, "No python3 with torch and numpy here (Debian: apt-get install python3-torch python3-numpy).");
-        var (exit, output, error) = Run(Interpreter.Value!, folder, script);
-        Assert.True(exit == 0, error);
-        return output.ReplaceLineEndings("\n").TrimEnd('\n');
+        Assert.SkipWhen(TorchPython.Instance is null, "No python3 with torch and numpy here (Debian: apt-get install python3-torch python3-numpy).");
+        return TorchPython.Instance!.Run(folder, script);
     }
 
     /// <summary>The same with the package safetensors, the format's own library. Skips the test where it is missing.</summary>
     public static string PythonWithSafetensors(string folder, string script)
     {
-        Assert.SkipUnless(HasSafetensors.Value, "No Python package safetensors here (python3 -m pip install safetensors, or PYTHONPATH to where it lies).");
+        Assert.SkipUnless(TorchPython.Instance is { HasSafetensors: true }, "No Python package safetensors here (python3 -m pip install safetensors, or PYTHONPATH to where it lies).");
         return Python(folder, "from safetensors import safe_open\nfrom safetensors.torch import load_file, save_file\n" + script);
-    }
-
-    private static readonly Lazy<string?> Interpreter =
-        new(() => new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(python => Imports(python, "numpy, torch")));
-
-    private static readonly Lazy<bool> HasSafetensors = new(() => Interpreter.Value is { } python && Imports(python, "safetensors.torch"));
-
-    private static bool Imports(string python, string modules)
-    {
-        try
-        {
-            return Run(python, Path.GetTempPath(), $"import {modules}").Exit == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    private static (int Exit, string Output, string Error) Run(string python, string folder, string script)
-    {
-        using var process = Process.Start(new ProcessStartInfo(python, ["-c", script])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
     }
 }

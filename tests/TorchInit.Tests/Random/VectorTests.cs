@@ -13,7 +13,12 @@ namespace TorchInit.Tests;
 /// </summary>
 public abstract class VectorTests
 {
-    private const int Values = 1 << 24;
+    /// <summary>How many values are compared, and how many by the slow test.</summary>
+    private const int Values = 1 << 20, ManyValues = 1 << 24;
+
+    /// <summary>How many numbers a draw of 24 bits can be, and how many are compared at once.</summary>
+    private const int Draws = 1 << 24, Stretch = 1 << 12;
+
     private const int Longest = 70_000;
 
     private static readonly int[] Lengths = [1, 623, 15, 624, 17, 625, 16, 5000, 2, Longest, 1247, 31];
@@ -83,67 +88,74 @@ public abstract class VectorTests
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public void Uniforms_equal_the_scalar_reference(bool fused, bool pastCaches) => AssertEqual<float>(
+    public void Uniforms_equal_the_scalar_reference(bool fused, bool pastCaches, int values = Values) => AssertEqual<float>(
         Lengths,
         (words, destination) => ScalarReference.Uniform(words, destination, -0.1f, 0.3f, excluded: 0.3f, fused),
-        (words, destination) => kernels.Uniform(words, destination, -0.1f, 0.3f, excluded: 0.3f, fused, pastCaches));
+        (words, destination) => kernels.Uniform(words, destination, -0.1f, 0.3f, excluded: 0.3f, fused, pastCaches),
+        values);
 
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public void Uniform_doubles_equal_the_scalar_reference(bool fused, bool pastCaches) => AssertEqual<double>(
+    public void Uniform_doubles_equal_the_scalar_reference(bool fused, bool pastCaches, int values = Values) => AssertEqual<double>(
         Lengths,
         (words, destination) => ScalarReference.Uniform(words, destination, -0.1, 0.3, fused),
-        (words, destination) => kernels.Uniform(words, destination, -0.1, 0.3, fused, pastCaches));
+        (words, destination) => kernels.Uniform(words, destination, -0.1, 0.3, fused, pastCaches),
+        values);
 
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public void Uniform_bfloats_equal_the_scalar_reference(bool fused, bool pastCaches)
+    public void Uniform_bfloats_equal_the_scalar_reference(bool fused, bool pastCaches, int values = Values)
     {
         var (low, high) = ((BFloat16)(-0.1f), (BFloat16)0.3f);
         AssertEqual<BFloat16>(
             Lengths,
             (words, destination) => new ScalarKernels().Uniform(words, destination, -0.1f, 0.3f, low, high, fused, pastCaches: false),
-            (words, destination) => kernels.Uniform(words, destination, -0.1f, 0.3f, low, high, fused, pastCaches));
+            (words, destination) => kernels.Uniform(words, destination, -0.1f, 0.3f, low, high, fused, pastCaches),
+            values);
     }
 
     [Theory]
     [InlineData(TorchPlatform.LinuxX64)]
     [InlineData(TorchPlatform.WindowsX64)]
     [InlineData(TorchPlatform.LinuxArm64)]
-    public void Normals_equal_the_scalar_reference(TorchPlatform platform)
+    public void Normals_equal_the_scalar_reference(TorchPlatform platform, int values = Values)
     {
         var functions = Arithmetic.Of(platform).Functions;
         AssertEqual<float>(
             NormalLengths,
             (words, destination) => ScalarReference.Normal(words, destination, 0.3f, 1.7f, functions),
-            (words, destination) => kernels.Normal(words, destination, 0.3f, 1.7f, functions));
+            (words, destination) => kernels.Normal(words, destination, 0.3f, 1.7f, functions),
+            values);
     }
 
     [Theory]
     [InlineData(TorchPlatform.LinuxX64)]
     [InlineData(TorchPlatform.WindowsX64)]
     [InlineData(TorchPlatform.LinuxArm64)]
-    public void Normal_bfloats_equal_the_scalar_reference(TorchPlatform platform)
+    public void Normal_bfloats_equal_the_scalar_reference(TorchPlatform platform, int values = Values)
     {
         var functions = Arithmetic.Of(platform).Functions;
         AssertEqual<BFloat16>(
             NormalLengths,
             (words, destination) => new ScalarKernels().Normal(words, destination, 0.3f, 1.7f, functions),
-            (words, destination) => kernels.Normal(words, destination, 0.3f, 1.7f, functions));
+            (words, destination) => kernels.Normal(words, destination, 0.3f, 1.7f, functions),
+            values);
     }
 
     [Fact]
-    public void Normal_doubles_equal_the_scalar_reference() => AssertEqual<double>(
+    public void Normal_doubles_equal_the_scalar_reference() => AssertNormalDoubles(Values);
+
+    private void AssertNormalDoubles(int values) => AssertEqual<double>(
         NormalLengths,
         (words, destination) => ScalarReference.Normal(words, destination, 0.3, 1.7),
         (words, destination) => kernels.Normal(words, destination, 0.3, 1.7),
-        Values / 8);
+        values / 8);
 
     [Theory]
     [InlineData(0.0, float.PositiveInfinity)]
@@ -252,19 +264,46 @@ public abstract class VectorTests
     [InlineData(TorchPlatform.LinuxX64)]
     [InlineData(TorchPlatform.WindowsX64)]
     [InlineData(TorchPlatform.LinuxArm64)]
-    public void Logarithm_sine_and_cosine_equal_the_scalar_ones_for_every_draw(TorchPlatform platform)
+    public void Logarithm_sine_and_cosine_equal_the_scalar_ones(TorchPlatform platform) => AssertLogSinCos(platform, every: 1 << 16);
+
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData(TorchPlatform.LinuxX64)]
+    [InlineData(TorchPlatform.WindowsX64)]
+    [InlineData(TorchPlatform.LinuxArm64)]
+    public void Logarithm_sine_and_cosine_equal_the_scalar_ones_for_every_draw(TorchPlatform platform) => AssertLogSinCos(platform, every: Stretch);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Many_values_equal_the_scalar_reference()
     {
-        const int Stretch = 1 << 12;
+        foreach (var (fused, pastCaches) in new[] { (true, false), (false, false), (true, true), (false, true) })
+        {
+            Uniforms_equal_the_scalar_reference(fused, pastCaches, ManyValues);
+            Uniform_doubles_equal_the_scalar_reference(fused, pastCaches, ManyValues);
+            Uniform_bfloats_equal_the_scalar_reference(fused, pastCaches, ManyValues);
+        }
+        foreach (var platform in new[] { TorchPlatform.LinuxX64, TorchPlatform.WindowsX64, TorchPlatform.LinuxArm64 })
+        {
+            Normals_equal_the_scalar_reference(platform, ManyValues);
+            Normal_bfloats_equal_the_scalar_reference(platform, ManyValues);
+        }
+        AssertNormalDoubles(ManyValues);
+    }
+
+    /// <summary>Compares the first <see cref="Stretch"/> of every so many of the draws.</summary>
+    private void AssertLogSinCos(TorchPlatform platform, int every)
+    {
         var functions = Arithmetic.Of(platform).Functions;
         var drawn = new float[Stretch];
         var (logs, sines, cosines) = (new float[Stretch], new float[Stretch], new float[Stretch]);
         var (vectorLogs, vectorSines, vectorCosines) = (new float[Stretch], new float[Stretch], new float[Stretch]);
-        for (var start = 0; start < Values; start += Stretch)
+        for (var start = 0; start < Draws; start += every)
         {
             for (var i = 0; i < Stretch; i++)
             {
                 drawn[i] = start + i;
-                var angle = drawn[i] / Values;
+                var angle = drawn[i] / Draws;
                 (logs[i], sines[i], cosines[i]) = ScalarReference.LogSinCos(1f - angle, angle, functions);
             }
             width.LogSinCos(functions, drawn, vectorLogs, vectorSines, vectorCosines);
@@ -276,7 +315,7 @@ public abstract class VectorTests
 
     private delegate void Fill<T>(Mt19937 words, Span<T> destination);
 
-    private static void AssertEqual<T>(int[] lengths, Fill<T> reference, Fill<T> vector, int values = Values)
+    private static void AssertEqual<T>(int[] lengths, Fill<T> reference, Fill<T> vector, int values)
         where T : unmanaged
     {
         var (referenceWords, vectorWords) = (Seeded(), Seeded());
