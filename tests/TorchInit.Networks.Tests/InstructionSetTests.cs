@@ -4,6 +4,7 @@ namespace TorchInit.Networks.Tests;
 public sealed class InstructionSetTests
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("DOTNET_EnableAVX512")]
     [InlineData("DOTNET_EnableAVX2")]
     [InlineData("DOTNET_EnableHWIntrinsic")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics.Tensors;
 using InitNotebooks;
@@ -12,6 +13,9 @@ public sealed class NetworkReferenceTests
     public static TheoryData<string> SetsWithData => new(Recorded.Sets.Where(s => s.TryGet("blobs_20.points", out _)).Select(s => s.Name));
 
     public static TheoryData<string, string> Stacks => Recorded.Calls("stacks");
+
+    /// <summary>Sets of one platform are compared with one network.</summary>
+    private static readonly ConcurrentDictionary<(TorchPlatform, string), (NetworkProbe Probe, IReadOnlyList<LayerRecord> Linears)> Made = new();
 
     [Theory]
     [MemberData(nameof(SetsWithSimpleNet))]
@@ -58,7 +62,8 @@ public sealed class NetworkReferenceTests
     public void Signals_and_gradients_have_PyTorchs_size_in_every_layer(string name, string stem)
     {
         var set = Recorded.Set(name);
-        var (probe, linears) = Stack(set.Platform, new CallArguments(set.Get(stem + ".forward").Arguments));
+        var forward = set.Get(stem + ".forward");
+        var (probe, linears) = Made.GetOrAdd((set.Platform, forward.Python.Call), _ => Stack(set.Platform, new CallArguments(forward.Arguments)));
         var activations = probe.Layers.Where(l => l.Layer is Activation).ToArray();
 
         Compare("forward", i => [Z(i).Std, Z(i).Rms, A(i).Std, A(i).Rms]);
