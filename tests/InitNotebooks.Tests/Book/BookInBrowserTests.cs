@@ -63,9 +63,18 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     [Theory]
     [InlineData(390, false)]
     [InlineData(1280, true)]
-    public async Task Every_page_loads_without_an_error_fits_has_contrast_interactive_figures_and_typeset_formulas(int width, bool dark)
+    public Task A_page_loads_without_an_error_fits_has_contrast_interactive_figures_and_typeset_formulas(int width, bool dark) => AssertAllRight([Sample], width, dark);
+
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData(390, false)]
+    [InlineData(1280, true)]
+    public Task Every_page_loads_without_an_error_fits_has_contrast_interactive_figures_and_typeset_formulas(int width, bool dark) =>
+        AssertAllRight(SampleBook.Pages(book.Local), width, dark);
+
+    private async Task AssertAllRight(IEnumerable<string> pages, int width, bool dark)
     {
-        foreach (var path in SampleBook.Pages(book.Local))
+        foreach (var path in pages)
         {
             await using var page = await browser.OpenAsync(SampleBook.Address(path), width, dark);
             Assert.Empty(page.Errors);
@@ -122,6 +131,7 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Without_node_and_without_a_network_every_figure_is_still_a_picture()
     {
         foreach (var path in SampleBook.Pages(book.WithoutNode))

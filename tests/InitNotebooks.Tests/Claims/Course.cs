@@ -8,6 +8,8 @@ internal static class Course
     private static readonly Lazy<Task<ReplayResult>> ShippedReplay = new(() => Replayer.RunAsync(Paths!, new ReplayOptions { Host = typeof(Kernel.KernelEngine).Assembly.Location }));
     private static readonly Lazy<Task<ReplayResult>> SolvedReplay = new(() => Replayer.RunAsync(Paths!, new ReplayOptions { Solutions = true }));
 
+    private static readonly Lazy<Task<ReplayResult>> FirstSolvedReplay = new(() => Replayer.RunAsync([Paths![0]], new ReplayOptions { Solutions = true }));
+
     public static IReadOnlyList<string> Paths { get; } =
         NotebookFolder.Find(Path.Combine(NotebookFolder.RepositoryRoot(), "notebooks"), []);
 
@@ -19,6 +21,9 @@ internal static class Course
 
     /// <summary>The replay of each exercise, solved, with the cells that it needs, on this project's own engine.</summary>
     public static Task<ReplayResult> Solved => SolvedReplay.Value;
+
+    /// <summary>The same of the first lesson alone.</summary>
+    public static Task<ReplayResult> FirstSolved => FirstSolvedReplay.Value;
 
     /// <summary>What the lessons' source claims, read without running it; a lesson that cannot be read has none here, and fails elsewhere.</summary>
     public static IEnumerable<(string Lesson, ClaimSite Site)> Sites => Paths.SelectMany(path =>

@@ -77,6 +77,7 @@ public sealed class TrainingReferenceTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("default", false)]
     [InlineData("xavier", false)]
     [InlineData("kaiming", true)]
@@ -91,6 +92,7 @@ public sealed class TrainingReferenceTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Twenty_two_layers_in_this_library_do_what_they_do_in_PyTorch()
     {
         var set = Recorded.Sets.First(s => s.TryGet("training.depth22.kaiming.losses", out _));

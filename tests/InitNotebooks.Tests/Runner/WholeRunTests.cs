@@ -22,6 +22,7 @@ public sealed class WholeRunTests : IDisposable
     private string Book => Path.Combine(root, "artifacts", "book");
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_run_of_one_lesson_keeps_the_claims_of_the_others_while_their_notebooks_are_the_same()
     {
         await RunAsync();
