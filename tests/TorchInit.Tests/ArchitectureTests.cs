@@ -32,6 +32,7 @@ public sealed class ArchitectureTests
     private static readonly string Source = Path.Combine(PackageTests.Repository(), "src");
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Every_room_names_only_the_rooms_below_it()
     {
         var faults = Named().Where(use => !Below(use.Room).Contains(use.Names) && use.Room != use.Names)

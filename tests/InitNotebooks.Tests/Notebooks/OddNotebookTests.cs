@@ -93,6 +93,7 @@ public sealed class OddNotebookTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task The_folder_for_temporary_files_may_be_missing_or_have_a_long_name()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes of Windows are no files.");

@@ -40,6 +40,7 @@ public sealed class DamagedReferenceTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task With_the_manifest_made_to_agree_exactly_the_claims_of_that_tensor_fail()
     {
         FlipOneBit(repairManifest: true);
@@ -66,6 +67,7 @@ public sealed class DamagedReferenceTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_set_that_cannot_be_read_is_a_failure_and_not_a_gap()
     {
         var broken = Directory.GetDirectories(reference, "linux-*").First(folder => folder != baseSet);

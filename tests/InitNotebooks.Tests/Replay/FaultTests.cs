@@ -3,6 +3,7 @@ using InitNotebooks.Runner;
 namespace InitNotebooks.Tests.Runner;
 
 /// <summary>Every way in which a notebook can fail, all in one replay with notebooks that do not.</summary>
+[Trait("Category", "Slow")]
 public sealed class FaultTests(FaultTests.Faults faults) : IClassFixture<FaultTests.Faults>
 {
     [Theory]

@@ -34,6 +34,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Plain_output_has_a_line_for_each_lesson_a_table_and_the_verdict()
     {
         notebooks.Add("01-holds", Code("claim", "Check.That(\"one\", true, $\"always\")"));
@@ -46,6 +47,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Refresh_writes_outputs_and_check_tells_when_they_are_old()
     {
         var path = notebooks.Add("a", Code("value", "6 * 7"));

@@ -38,6 +38,7 @@ public sealed class WholeRunTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Where_no_book_can_be_written_the_report_is_there_all_the_same()
     {
         await File.WriteAllTextAsync(Path.Combine(root, "artifacts"), "a file where a folder is wanted", TestContext.Current.CancellationToken);
@@ -110,6 +111,7 @@ public sealed class WholeRunTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Watch_serves_the_book_replays_a_lesson_when_it_is_saved_and_ends_by_ctrl_c()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that one process can send to another's console.");

@@ -29,6 +29,7 @@ public sealed class WatchedLessonTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_cell_that_fails_is_named_and_the_cells_above_it_stay()
     {
         await Gives(3, "int x = 3;", "x");
@@ -42,6 +43,7 @@ public sealed class WatchedLessonTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_cell_that_ends_its_process_costs_a_fresh_start()
     {
         await Gives(2, "1");
@@ -51,6 +53,7 @@ public sealed class WatchedLessonTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_file_that_does_not_parse_is_one_problem_and_changes_nothing()
     {
         await Gives(3, "1", "2");
