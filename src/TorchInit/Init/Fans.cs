@@ -26,9 +26,7 @@ public readonly record struct Fans(long FanIn, long FanOut)
         var sizes = shape.Sizes;
         Shapes.ThrowIfNegative(sizes);
         if (sizes.Length < 2)
-            throw new ArgumentException(
-                "Fan in and fan out can not be computed for tensor with fewer than 2 dimensions. " +
-                $"Received shape {Shapes.Text(sizes)}; a bias has no fans of its own: use those of its weight.", nameof(shape));
+            throw TooFew(sizes, nameof(shape));
         long receptiveField = 1;
         foreach (var size in sizes[2..])
             receptiveField = checked(receptiveField * size);
@@ -55,6 +53,10 @@ public readonly record struct Fans(long FanIn, long FanOut)
         FanMode.FanAverage => (FanIn + FanOut) / 2.0,
         _ => throw Unknown(mode),
     };
+
+    private static ArgumentException TooFew(ReadOnlySpan<nint> sizes, string parameter) => new(
+        "Fan in and fan out can not be computed for tensor with fewer than 2 dimensions. " +
+        $"Received shape {Shapes.Text(sizes)}; a bias has no fans of its own: use those of its weight.", parameter);
 
     /// <summary>Neither of PyTorch's modes.</summary>
     internal static ArgumentException Unknown(FanMode mode) => new(

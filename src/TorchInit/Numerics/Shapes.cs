@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace TorchInit;
@@ -25,13 +26,16 @@ internal static class Shapes
     }
 
     /// <summary>Refuses what no tensor can have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThrowIfNegative(ReadOnlySpan<nint> shape)
     {
         foreach (var size in shape)
             if (size < 0)
-                throw new ArgumentOutOfRangeException(
-                    nameof(shape), $"Trying to create tensor with negative dimension {Text(size)}: {Text(shape)}. Sizes must be 0 or more.");
+                throw Negative(size, shape);
     }
+
+    private static ArgumentOutOfRangeException Negative(nint size, ReadOnlySpan<nint> shape) => new(
+        nameof(shape), $"Trying to create tensor with negative dimension {Text(size)}: {Text(shape)}. Sizes must be 0 or more.");
 
     /// <summary>A tensor of no dimensions, which .NET does not have.</summary>
     public static ArgumentException NoDimensions(string parameter) => new(
