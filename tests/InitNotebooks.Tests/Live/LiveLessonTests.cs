@@ -9,6 +9,13 @@ namespace InitNotebooks.Tests.Live;
 [Collection(nameof(LiveSite))]
 public sealed class LiveLessonTests(LiveSite site)
 {
+    /// <summary>The three cells that took longest, as the page says it: name and seconds.</summary>
+    private const string Slowest = """
+        [...document.querySelectorAll("section[data-cell]")]
+          .map(one => [one.dataset.cell, Number(/run, ([0-9.]+) s/.exec(one.querySelector(".yours-head")?.textContent)?.[1] ?? 0)])
+          .sort((one, other) => other[1] - one[1]).slice(0, 3).map(one => one.join(" ")).join(", ")
+        """;
+
     public static IEnumerable<TheoryDataRow<string>> Lessons => Claims.ClaimTests.Lessons;
 
     [Theory]
@@ -21,7 +28,8 @@ public sealed class LiveLessonTests(LiveSite site)
         var clock = Stopwatch.StartNew();
         await page.Page.Locator("#alive").GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Run all" }).ClickAsync();
         await page.Page.WaitForFunctionAsync("() => /^(All|Stopped)/.test(document.querySelector('#alive .cell-status').textContent)", null, new() { Timeout = 550_000, PollingInterval = 200 });
-        TestContext.Current.TestOutputHelper?.WriteLine("{0} in the page: {1:F0} s", lesson, clock.Elapsed.TotalSeconds);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            "{0} in the page: {1:F0} s; slowest {2}", lesson, clock.Elapsed.TotalSeconds, await page.EvaluateAsync<string>(Slowest));
 
         Assert.Empty(page.Errors);
         var ran = JsonDocument.Parse(await page.EvaluateAsync<string>("JSON.stringify(ran)")).RootElement.EnumerateArray().ToList();
