@@ -82,36 +82,7 @@ public sealed partial class TorchGenerator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FillUniform<T>(Span<T> destination, double from, double to)
         where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (destination.Length < Threads.Unit)
-            FillUniform(words, destination, from, to, pastCaches: false);
-        else
-            FillLong(destination, new SharedUniform<T>(this, from, to));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FillUniform<T>(Mt19937 words, Span<T> destination, double from, double to, bool pastCaches)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var (low, high, isFused) = ((float)from, (float)to, arithmetic.Fused);
-        if (typeof(T) == typeof(float))
-        {
-            Kernels.Best.Uniform(words, MemoryMarshal.Cast<T, float>(destination), low, high, excluded: high, isFused, pastCaches);
-        }
-        else if (typeof(T) == typeof(double))
-        {
-            Kernels.Best.Uniform(words, MemoryMarshal.Cast<T, double>(destination), from, to, isFused, pastCaches);
-        }
-        else if (typeof(T) == typeof(BFloat16))
-        {
-            var (lowest, highest) = (Rounded<BFloat16>(from), Rounded<BFloat16>(to));
-            Kernels.Best.Uniform(words, MemoryMarshal.Cast<T, BFloat16>(destination), low, high, lowest, highest, isFused, pastCaches);
-        }
-        else
-        {
-            Halves.Uniform(Kernels.Best, words, destination, low, high, Rounded<T>(from), Rounded<T>(to), isFused);
-        }
-    }
+        => Fill(destination, new SharedUniform<T>(this, from, to));
 
     /// <summary>What <see cref="UniformRun{T}"/> draws where the drawn number is <paramref name="unit"/>, before the upper bound is excluded.</summary>
     internal T UniformAt<T>(double unit, double from, double to)
@@ -163,7 +134,28 @@ public sealed partial class TorchGenerator
 
         public double Cost => typeof(T) == typeof(float) ? 2 : typeof(T) == typeof(BFloat16) ? 3 : 5;
 
-        public void Fill(Mt19937 words, Span<T> destination, bool pastCaches) => generator.FillUniform(words, destination, from, to, pastCaches);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Fill(Mt19937 words, Span<T> destination, bool pastCaches)
+        {
+            var (low, high, isFused) = ((float)from, (float)to, generator.arithmetic.Fused);
+            if (typeof(T) == typeof(float))
+            {
+                Kernels.Best.Uniform(words, MemoryMarshal.Cast<T, float>(destination), low, high, excluded: high, isFused, pastCaches);
+            }
+            else if (typeof(T) == typeof(double))
+            {
+                Kernels.Best.Uniform(words, MemoryMarshal.Cast<T, double>(destination), from, to, isFused, pastCaches);
+            }
+            else if (typeof(T) == typeof(BFloat16))
+            {
+                var (lowest, highest) = (generator.Rounded<BFloat16>(from), generator.Rounded<BFloat16>(to));
+                Kernels.Best.Uniform(words, MemoryMarshal.Cast<T, BFloat16>(destination), low, high, lowest, highest, isFused, pastCaches);
+            }
+            else
+            {
+                Halves.Uniform(Kernels.Best, words, destination, low, high, generator.Rounded<T>(from), generator.Rounded<T>(to), isFused);
+            }
+        }
     }
 
     private readonly struct UniformDraw<T>(TorchGenerator generator, double from, double to) : IDraw<T>
