@@ -24,6 +24,9 @@ public enum Palette
     /// <summary>Grey, for what is only there to compare with.</summary>
     Grey,
 
+    /// <summary>Black, for another setting of what the figure is about: told apart by the style of its line.</summary>
+    Black,
+
     /// <summary>Kaiming initialization, in every figure of the course.</summary>
     Kaiming = Blue,
 
@@ -57,15 +60,14 @@ internal static class Colors
 {
     public const string Background = "#ffffff", Ink = "#1b1b1f", Muted = "#4c4d52", Grid = "#e2e3e7", AxisLine = "#77787f", NotANumber = "#c9cad0";
 
-    private static readonly string[] Light = ["#0067a3", "#b84a00", "#00734f", "#93377a", "#756000", "#5a5b61"];
-    private static readonly string[] Dark = ["#6cb8f0", "#ff9a57", "#46cda0", "#e59ad0", "#e0c44c", "#b4b6be"];
+    private static readonly string[] Light = ["#0067a3", "#b84a00", "#00734f", "#93377a", "#756000", "#5a5b61", Ink];
+    private static readonly string[] Dark = ["#6cb8f0", "#ff9a57", "#46cda0", "#e59ad0", "#e0c44c", "#b4b6be", "#eceef2"];
 
     /// <summary>What replaces what when a picture is shown on a dark page.</summary>
     public static IReadOnlyDictionary<string, string> LightToDark { get; } = new Dictionary<string, string>(
         Light.Zip(Dark, KeyValuePair.Create))
     {
         [Background] = "#17191e",
-        [Ink] = "#eceef2",
         [Muted] = "#c3c6ce",
         [Grid] = "#32353d",
         [AxisLine] = "#8b8f99",
@@ -74,6 +76,6 @@ internal static class Colors
 
     public static string Hex(this Palette color) => Light[(int)color];
 
-    /// <summary>The colour of the series with this index: the palette in turn, without grey.</summary>
+    /// <summary>The colour of the series with this index: the palette in turn, without grey and black.</summary>
     public static Palette OfSeries(int index) => (Palette)(index % (int)Palette.Grey);
 }
