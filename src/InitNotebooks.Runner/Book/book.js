@@ -74,8 +74,15 @@
       return element.scrollWidth > element.clientWidth + 1 && element.clientWidth && getComputedStyle(element).overflowX === "auto";
     }).forEach(function (element) { element.tabIndex = 0; });
   }
-  // By then the page was laid out, and measuring costs nothing.
-  window.addEventListener("load", function () { stops(document); });
+  // A lesson's parts are laid out when they come near, and measured then; measuring what is out of sight would lay out all of it.
+  var parts = all(".lesson article > section");
+  function isLaidOut(part) { return !part.checkVisibility || part.firstElementChild.checkVisibility({ contentVisibilityAuto: true }); }
+  parts.forEach(function (part) {
+    part.addEventListener("contentvisibilityautostatechange", function (event) { if (!event.skipped) stops(part); });
+  });
+  window.addEventListener("load", function () {
+    (parts.length ? parts.filter(isLaidOut) : [document]).forEach(stops);
+  });
   window.initPage.stops = stops;
   all("details").forEach(function (fold) { fold.addEventListener("toggle", function () { stops(fold); }); });
 

@@ -87,6 +87,8 @@ public sealed class Browser : IAsyncLifetime
             Assert.Skip("axe-core is not there: run npm ci in the repository's folder.");
         }
         await page.EvaluateAsync(await File.ReadAllTextAsync(axe, TestContext.Current.CancellationToken));
+        // A reader's way through the page: what comes into sight is laid out and measured.
+        await page.EvaluateAsync("async () => { for (let y = 0; y < document.body.scrollHeight; y += innerHeight) { scrollTo(0, y); await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }");
         return await page.EvaluateAsync<string[]>("() => axe.run({ resultTypes: ['violations'] }).then(found => found.violations.flatMap(v => v.nodes.slice(0, 3).map(n => `${location.pathname.split('/').pop()} ${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary}`)))");
     }
 

@@ -105,11 +105,11 @@ public sealed class PageInBrowserTests(SampleBook book, Browser browser) : IClas
         await page.Page.GetByLabel("Your verdict on claim 30", new() { Exact = true }).SelectOptionAsync("false");
         await page.Page.GetByLabel("Your verdict on claim 29", new() { Exact = true }).SelectOptionAsync("holds");
         string Beside(string claim) => $"tr:has(td:text-is('{claim}')) td:nth-child(3)";
-        Assert.Equal("✓ false", await page.Page.Locator(Beside("common-30")).First.InnerTextAsync());
-        Assert.Equal("✗ holds", await page.Page.Locator(Beside("common-29")).First.InnerTextAsync());
-        Assert.Equal("–", await page.Page.Locator(Beside("common-31")).First.InnerTextAsync());
+        await Assertions.Expect(page.Page.Locator(Beside("common-30")).First).ToHaveTextAsync("✓ false");
+        await Assertions.Expect(page.Page.Locator(Beside("common-29")).First).ToHaveTextAsync("✗ holds");
+        await Assertions.Expect(page.Page.Locator(Beside("common-31")).First).ToHaveTextAsync("–");
         await page.Page.ReloadAsync();
-        Assert.Equal("✗ holds", await page.Page.Locator(Beside("common-29")).First.InnerTextAsync());
+        await Assertions.Expect(page.Page.Locator(Beside("common-29")).First).ToHaveTextAsync("✗ holds");
         Assert.Equal("false", await page.Page.GetByLabel("Your verdict on claim 30", new() { Exact = true }).InputValueAsync());
         Assert.Empty(page.Errors);
     }
