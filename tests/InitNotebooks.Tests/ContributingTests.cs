@@ -13,6 +13,7 @@ public sealed partial class ContributingTests : IDisposable
     private readonly TemporaryNotebooks notebooks = new();
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Its_claims_hold_and_fail_when_a_seed_or_a_number_is_changed()
     {
         var (bits, that) = (BlockUnder("Add a claim", 0), BlockUnder("Add a claim", 1));
@@ -25,6 +26,7 @@ public sealed partial class ContributingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Its_exercise_is_open_and_its_solution_holds()
     {
         var (exercise, solution) = (BlockUnder("Add an exercise", 0), BlockUnder("Add an exercise", 1));
@@ -37,6 +39,7 @@ public sealed partial class ContributingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Its_figure_is_a_picture()
     {
         var replay = await ReplayAsync(Code("figure", BlockUnder("Add a figure", 0)));
@@ -52,6 +55,7 @@ public sealed partial class ContributingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Its_reference_key_is_two_tensors()
     {
         const string Python = "/usr/bin/python3";

@@ -69,6 +69,7 @@ public sealed partial class ApiPagesTests(ApiPagesTests.Bound bound, Browser bro
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("api.html", 1280)]
     [InlineData("api-torchinit.init.html", 390)]
     [InlineData("api-torchinit.layer.html", 390)]

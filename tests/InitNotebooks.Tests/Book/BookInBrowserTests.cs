@@ -2,6 +2,7 @@ using InitNotebooks.Runner;
 
 namespace InitNotebooks.Tests.Book;
 
+[Trait("Category", "Slow")]
 public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClassFixture<SampleBook>, IClassFixture<Browser>
 {
     /// <summary>Every text whose colour is too close to what it stands on: WCAG AA asks for 4.5 : 1, for large text 3 : 1.</summary>
@@ -66,7 +67,6 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     public Task A_page_loads_without_an_error_fits_has_contrast_interactive_figures_and_typeset_formulas(int width, bool dark) => AssertAllRight([Sample], width, dark);
 
     [Theory]
-    [Trait("Category", "Slow")]
     [InlineData(390, false)]
     [InlineData(1280, true)]
     public Task Every_page_loads_without_an_error_fits_has_contrast_interactive_figures_and_typeset_formulas(int width, bool dark) =>
@@ -131,7 +131,6 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     }
 
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task Without_node_and_without_a_network_every_figure_is_still_a_picture()
     {
         foreach (var path in SampleBook.Pages(book.WithoutNode))

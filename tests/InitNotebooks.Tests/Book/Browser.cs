@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using InitNotebooks.Runner;
 using Microsoft.Playwright;
 
@@ -8,10 +7,10 @@ namespace InitNotebooks.Tests.Book;
 /// A real browser, Chromium as Debian packages it. Where there is none, tests are skipped with the reason; with the environment
 /// variable INIT_NOTEBOOKS_REQUIRE_BROWSER=1 they fail instead.
 /// </summary>
-public sealed class Browser : IAsyncLifetime
+public sealed class Browser : IAsyncDisposable
 {
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    // Started by the first test that asks for a page: a class may have others.
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> started = new(StartAsync);
 
     /// <summary>Why there can be no browser test here; empty where there can.</summary>
     private static string Missing =>
@@ -30,12 +29,10 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Where npm puts the third-party scripts.</summary>
     public static string NodeModules => Path.Combine(NotebookFolder.RepositoryRoot(), "node_modules");
 
-    public async ValueTask InitializeAsync()
+    private static async Task<(IPlaywright, IBrowser)> StartAsync()
     {
-        if (!IsThere)
-            return;
-        playwright = await Playwright.CreateAsync();
-        browser = await LaunchAsync(playwright);
+        var playwright = await Playwright.CreateAsync();
+        return (playwright, await LaunchAsync(playwright));
     }
 
     internal static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
@@ -60,8 +57,8 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A page of its own, on which nothing comes from the network but what <paramref name="answer"/> gives.</summary>
     internal async Task<BrowserPage> OpenAsync(string address, int width = 1280, bool dark = false, Func<string, string?>? answer = null, bool touch = false)
     {
-        SkipWithout(browser);
-        var context = await NewContextAsync(browser, width, dark, touch);
+        SkipWithout();
+        var context = await NewContextAsync((await started.Value).Browser, width, dark, touch);
         await context.RouteAsync(url => url.StartsWith("http", StringComparison.Ordinal), route => answer?.Invoke(route.Request.Url) is { } file
             ? route.FulfillAsync(new() { Path = file, ContentType = "text/javascript", Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" } })
             : route.AbortAsync());
@@ -69,9 +66,9 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Skips the test where there is no browser, or fails it where one is required.</summary>
-    internal static void SkipWithout([NotNull] IBrowser? browser)
+    internal static void SkipWithout()
     {
-        if (browser is not null)
+        if (IsThere)
             return;
         Assert.False(Environment.GetEnvironmentVariable("INIT_NOTEBOOKS_REQUIRE_BROWSER") == "1", Missing);
         Assert.Skip(Missing);
@@ -94,9 +91,11 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
+        if (!started.IsValueCreated)
+            return;
+        var (playwright, browser) = await started.Value;
+        await browser.DisposeAsync();
+        playwright.Dispose();
     }
 }
 

@@ -96,6 +96,7 @@ public sealed class ExploreTests(SampleBook book, Browser browser) : IClassFixtu
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task The_front_page_answers_in_the_same_frame_to_keys_alone()
     {
         await using var page = await browser.OpenAsync(SampleBook.Address(Path.Combine(book.Local, "index.html")));
@@ -128,6 +129,7 @@ public sealed class ExploreTests(SampleBook book, Browser browser) : IClassFixtu
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("index.html")]
     [InlineData("02-calculate-gain.html")]
     [InlineData("05-signal-propagation.html")]

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace InitNotebooks.Tests.Book;
 
 /// <summary>What a reader does on a page: guess, answer, unfold, look up, move about, with keys alone and with a finger.</summary>
+[Trait("Category", "Slow")]
 public sealed class PageInBrowserTests(SampleBook book, Browser browser) : IClassFixture<SampleBook>, IClassFixture<Browser>
 {
     /// <summary>Waits until the page is at that address; a navigation that is over before it is waited for counts.</summary>
@@ -288,7 +289,6 @@ public sealed class PageInBrowserTests(SampleBook book, Browser browser) : IClas
     public Task Axe_finds_no_fault(int width, bool dark) => AssertFaultless([Sample], width, dark);
 
     [Theory]
-    [Trait("Category", "Slow")]
     [InlineData(390, true)]
     [InlineData(1280, false)]
     public Task Axe_finds_no_fault_on_any_page(int width, bool dark) => AssertFaultless(SampleBook.Pages(book.Local).Select(SampleBook.Address), width, dark);

@@ -34,6 +34,7 @@ public sealed class SafeBookTests(Browser browser) : IClassFixture<Browser>, IDi
     private readonly string folder = Directory.CreateTempSubdirectory("init-notebooks-safe-").FullName;
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Nothing_runs_whatever_a_reader_presses_and_unfolds()
     {
         const string Evil = "</code></pre><script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\">";

@@ -6,6 +6,7 @@ using InitNotebooks.Tests.Book;
 namespace InitNotebooks.Tests.Figures;
 
 /// <summary>A figure outside the book: as a live host shows it, and as GitHub shows a committed one.</summary>
+[Trait("Category", "Slow")]
 public sealed class FigureInBrowserTests(Browser browser) : IClassFixture<Browser>
 {
     [Fact]

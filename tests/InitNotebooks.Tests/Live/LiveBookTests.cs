@@ -5,19 +5,9 @@ using InitNotebooks.Tests.Book;
 namespace InitNotebooks.Tests.Live;
 
 /// <summary>What a book has when it is live, with a stand-in for the program; and when it is not.</summary>
-public sealed class LiveBookTests : IDisposable
+public sealed class LiveBookTests(LiveBookTests.Bound bound) : IClassFixture<LiveBookTests.Bound>
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("init-notebooks-live-book-").FullName;
-
-    public LiveBookTests()
-    {
-        var app = Directory.CreateDirectory(Path.Combine(folder, "app")).FullName;
-        File.WriteAllBytes(Path.Combine(app, "dotnet.js"), new byte[100]);
-        File.WriteAllBytes(Path.Combine(app, "dotnet.js.br"), new byte[7_300_000]);
-        var reference = Path.Combine(NotebookFolder.RepositoryRoot(), "reference-data");
-        BookBinder.Bind([Lesson()], "# Glossary", "", Path.Combine(folder, "live"), (new LiveApp(app, new string('a', 64)), reference));
-        BookBinder.Bind([Lesson()], "# Glossary", "", Path.Combine(folder, "read"));
-    }
+    private readonly string folder = bound.Folder;
 
     private string Page(string book, string name = "01-one") => File.ReadAllText(Path.Combine(folder, book, name + ".html"));
 
@@ -76,7 +66,23 @@ public sealed class LiveBookTests : IDisposable
         Assert.Empty(Directory.GetFiles(Path.Combine(folder, "read"), "*.br"));
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    /// <summary>The book, live and not, bound once for all tests.</summary>
+    public sealed class Bound : IDisposable
+    {
+        public Bound()
+        {
+            var app = Directory.CreateDirectory(Path.Combine(Folder, "app")).FullName;
+            File.WriteAllBytes(Path.Combine(app, "dotnet.js"), new byte[100]);
+            File.WriteAllBytes(Path.Combine(app, "dotnet.js.br"), new byte[7_300_000]);
+            var reference = Path.Combine(NotebookFolder.RepositoryRoot(), "reference-data");
+            BookBinder.Bind([Lesson()], "# Glossary", "", Path.Combine(Folder, "live"), (new LiveApp(app, new string('a', 64)), reference));
+            BookBinder.Bind([Lesson()], "# Glossary", "", Path.Combine(Folder, "read"));
+        }
+
+        public string Folder { get; } = Directory.CreateTempSubdirectory("init-notebooks-live-book-").FullName;
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
+    }
 
     private static BookLesson Lesson() => new("01-one", [SampleBook.Cell("text", "markdown", "# 01 · One?", []), SampleBook.Cell("setup", "code", "#!import setup.csx", [])], [], new Dictionary<string, string>());
 }

@@ -20,7 +20,7 @@ public sealed class LiveSite : IAsyncLifetime
     {
         get
         {
-            Browser.SkipWithout(browser);
+            Browser.SkipWithout();
             return app!;
         }
     }
@@ -56,15 +56,15 @@ public sealed class LiveSite : IAsyncLifetime
     /// <summary>The address of a book that was bound where npm had fetched nothing.</summary>
     internal string WithoutNpm()
     {
-        Browser.SkipWithout(browser);
+        Browser.SkipWithout();
         return plain!.Value.Address;
     }
 
     /// <summary>A page with a profile of its own: nothing is cached.</summary>
     internal async Task<LivePage> OpenAsync(string lesson, string fragment = "", string? address = null, int width = 1280, bool dark = false, bool touch = false, Func<IBrowserContext, Task>? before = null)
     {
-        Browser.SkipWithout(browser);
-        var context = await Browser.NewContextAsync(browser, width, dark, touch);
+        Browser.SkipWithout();
+        var context = await Browser.NewContextAsync(browser!, width, dark, touch);
         if (before is not null)
             await before(context);
         return await LivePage.OpenAsync(context, $"{address ?? Address}{lesson}.html{fragment}");

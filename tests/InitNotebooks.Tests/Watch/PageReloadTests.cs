@@ -28,6 +28,7 @@ public sealed class PageReloadTests(Browser browser) : IClassFixture<Browser>, I
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task An_open_page_shows_what_is_new()
     {
         var book = Bind("first");

@@ -19,6 +19,7 @@ public sealed class WatchedLessonTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task It_goes_on_from_the_changed_cell()
     {
         const string claim = "Check.That(\"seven\", x == 7, $\"{x} = 7\")";
