@@ -48,10 +48,8 @@ internal sealed class Analysis
         var values = TensorValues.Of(name, tensor)!;
         if (values.NotFinite > 0)
             return Answer(Finding.CannotTell, $"{Text(values.NotFinite)} of {Text(values.Count)} values are NaN or infinite");
-        if (values.Min == values.Max && values.Min == 0)
-            return Answer(Finding.Zeros, "every value is 0", ["zeros_()"]);
-        if (values.Min == values.Max && (values.Count > 1 || values.Min is 1 or 0.25))
-            return Answer(Finding.Constant, $"every value is {Text(values.Min)}", [values.Min == 1 ? "ones_()" : $"constant_({Text(values.Min)})"]);
+        if (values.Max is var only && only == values.Min && (values.Count > 1 || only is 0 or 1 or 0.25))
+            return Answer(only == 0 ? Finding.Zeros : Finding.Constant, $"every value is {Text(only)}", [only == 0 ? "zeros_()" : only == 1 ? "ones_()" : $"constant_({Text(only)})"]);
         if (Structure.Of(values) is var (structure, why))
             return Answer(Finding.Structured, why, [structure]);
         if (values.Zeros > Math.Max(2, values.Kept / 100))
@@ -132,7 +130,7 @@ internal sealed class Analysis
         if (values.Precision is Precision.Half or Precision.BFloat16)
             return trials;
         // what was redrawn beyond a cut leaves no pairs
-        foreach (var scheme in schemes.Where(scheme => scheme.Distribution.Kind != Distribution.TruncatedNormal).DistinctBy(scheme => (scheme.Distribution.Kind, Rounded32(scheme.Distribution.From), Rounded32(scheme.Distribution.Mean), Rounded32(scheme.Distribution.Std))))
+        foreach (var scheme in schemes.Where(scheme => scheme.Distribution.Kind != Distribution.TruncatedNormal).DistinctBy(scheme => (scheme.Distribution.Kind, Rounded32(scheme.Distribution.From), Rounded32(scheme.Distribution.Std))))
         {
             var drawn = scheme.Distribution;
             if (drawn.Kind == Distribution.Uniform)
@@ -153,7 +151,7 @@ internal sealed class Analysis
                     // the functions differ in last bits: where one fits nothing, none fits
                     if (counts.Count > 0 && !counts[0].Count.All && counts[0].Count.OnGrid < (allOrNothing ? 1 : counts[0].Count.Tested / 4))
                         break;
-                    counts.Add((functions, Grid.Normal(values, drawn.Mean, drawn.Std, functions, allOrNothing)));
+                    counts.Add((functions, Grid.Normal(values, drawn.Std, functions, allOrNothing)));
                 }
                 var most = counts.Max(count => count.Count.OnGrid);
                 var platforms = counts.Where(count => count.Count.OnGrid == most).SelectMany(count => PlatformsOf(count.Functions)).Order().ToArray();
@@ -238,7 +236,7 @@ internal sealed class Analysis
 
         public string Evidence(TensorValues values)
         {
-            var of = IsNormal && Count.Tested * 2 < values.Kept - 31 ? $"{Text(Count.Tested)} pairs, evenly spread, lie" : "every value lies";
+            var of = IsNormal && Grid.WholeBlocks(values) > Grid.MostBlocks ? $"{Text(Count.Tested)} pairs, evenly spread, lie" : "every value lies";
             var arithmetic = Platforms.Contains(TorchPlatform.LinuxX64) ? "" : Scheme.Distribution.Kind == Distribution.Uniform
                 ? ", product and sum rounded apart (Windows, Linux without AVX2, or (b − a)·rand() + a by hand)" : $", in the arithmetic of {string.Join(" and ", Platforms)}";
             return $"{of} on the grid of that draw{arithmetic}: by chance once in 2^{Text(Count.Bits, "F0")}";

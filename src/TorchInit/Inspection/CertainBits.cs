@@ -55,19 +55,13 @@ internal static class CertainBits
 
     private static WordBits[]? OfUniformDoubles(TensorValues values, DrawnDistribution distribution, bool fused, int count)
     {
-        const double Unit = 1.0 / (1L << 53);
-        var (from, range) = (distribution.From, distribution.To - distribution.From);
-        var words = new WordBits[Math.Min(count & ~1, 2 * values.Count)];
+        var draw = new UniformDoublePoints(distribution.From, distribution.To, fused);
+        var words = new WordBits[Math.Min(count, 2 * values.Count)];
         for (var i = 0; i < words.Length / 2; i++)
         {
             if (values.IsErased(i))
                 continue;
-            var value = values.Doubles![i];
-            var near = Math.Round((value - from) / range * TwoTo53);
-            var (first, last) = (double.PositiveInfinity, double.NegativeInfinity);
-            for (var k = Math.Max(near - 4, 0); k <= Math.Min(near + 4, TwoTo53 - 1); k++)
-                if ((fused ? Math.FusedMultiplyAdd(k * Unit, range, from) : k * Unit * range + from) == value)
-                    (first, last) = (Math.Min(first, k), Math.Max(last, k));
+            var (first, last) = draw.Of(values.Doubles![i]);
             if (last < first)
                 return null;
             (words[2 * i], words[2 * i + 1]) = Of53(first, last);
@@ -75,28 +69,24 @@ internal static class CertainBits
         return words;
     }
 
-    /// <summary>Pairs of a block: element j holds the radius, element j + 8 the angle.</summary>
+    /// <summary>Pairs of a block, of mean 0: element j holds the radius, element j + 8 the angle.</summary>
     private static WordBits[]? OfNormal(TensorValues values, DrawnDistribution distribution, int count)
     {
         const int Block = ScalarReference.Block;
         if (values.Count < Block)
             return null;
         var isDouble = values.Precision == Precision.Double;
-        var (mean, std) = isDouble ? (distribution.Mean, distribution.Std) : ((float)distribution.Mean, (float)distribution.Std);
+        var std = isDouble ? distribution.Std : (float)distribution.Std;
         var wordsEach = isDouble ? 2 : 1;
-        // the last sixteen of a number that is no multiple of sixteen were drawn again over the others
-        var whole = (values.Count % Block == 0 ? values.Count : values.Count - Block) / Block;
-        var blocks = Math.Min(count / (Block * wordsEach), whole);
+        var blocks = Math.Min(count / (Block * wordsEach), Grid.WholeBlocks(values));
         var words = new WordBits[blocks * Block * wordsEach];
         for (var pair = 0; pair < blocks * Block / 2; pair++)
         {
             var i = pair / 8 * Block + pair % 8;
             if (values.IsErased(i) || values.IsErased(i + 8))
                 continue;
-            var (x, y) = (Interval(values, values[i], mean, std), Interval(values, values[i + 8], mean, std));
+            var (x, y) = (Interval(values, values[i], std), Interval(values, values[i + 8], std));
             var (k1, k2) = Numbers(x, y, isDouble ? TwoTo53 : TwoTo24);
-            if (k1.Last < 0 || k1.First >= (isDouble ? TwoTo53 : TwoTo24))
-                return null;
             if (isDouble)
             {
                 (words[2 * i], words[2 * i + 1]) = Of53(k1.First, k1.Last);
@@ -112,12 +102,12 @@ internal static class CertainBits
     }
 
     /// <summary>The standard normals that can have become a value: its rounding, and some units of the draw's own arithmetic.</summary>
-    private static (double Low, double High) Interval(TensorValues values, double value, double mean, double std)
+    private static (double Low, double High) Interval(TensorValues values, double value, double std)
     {
         var (low, high) = values.RoundedFrom(value);
         // five roundings behind it, each of half a unit, and those of logarithm, sine and cosine
-        var error = values.Precision == Precision.Double ? Math.ScaleB(Math.Abs(value) + Math.Abs(mean), -50) : Math.ScaleB(Math.Abs(value) + Math.Abs(mean), -21);
-        return ((low - error - mean) / std, (high + error - mean) / std);
+        var error = Math.ScaleB(Math.Abs(value), values.Precision == Precision.Double ? -50 : -21);
+        return ((low - error) / std, (high + error) / std);
     }
 
     /// <summary>

@@ -8,8 +8,10 @@ namespace TorchInit;
 /// </summary>
 internal static class Grid
 {
-    /// <summary>At most so many pairs of normals are tested, evenly spread.</summary>
-    private const int MostPairs = 1 << 14;
+    /// <summary>At most so many blocks of normals are tested, evenly spread.</summary>
+    public const int MostBlocks = 1 << 11;
+
+    private const int Block = ScalarReference.Block;
 
     /// <summary>So many pairs show what share of a changed tensor lies on the grid still.</summary>
     private const int Probe = 2048;
@@ -47,24 +49,19 @@ internal static class Grid
     /// <summary>Doubles of <c>uniform_</c>.</summary>
     public static GridCount UniformOfDoubles(TensorValues values, double from, double to, bool fused)
     {
-        const double Unit = 1.0 / (1L << 53);
-        var range = to - from;
+        var draw = new UniformDoublePoints(from, to, fused);
         int tested = 0, onGrid = 0, belowMiddle = 0;
         var (bits, expected) = (0.0, 0.0);
         for (var i = 0; i < values.Count; i++)
         {
-            var value = values.Doubles![i];
             if (values.IsErased(i))
                 continue;
+            var value = values.Doubles![i];
+            var (first, last) = draw.Of(value);
             tested++;
-            var each = Math.Max(0, Math.Log2(range * Unit / Math.Max(Math.BitIncrement(Math.Abs(value)) - Math.Abs(value), double.Epsilon)));
-            bits += each;
-            expected += Math.Pow(2, -each);
-            var near = Math.Round((value - from) / range / Unit);
-            var k = Math.Max(near - 4, 0);
-            while (k <= near + 4 && k < 1L << 53 && (fused ? Math.FusedMultiplyAdd(k * Unit, range, from) : k * Unit * range + from) != value)
-                k++;
-            if (k <= near + 4 && k < 1L << 53)
+            bits += draw.Bits(value);
+            expected += Math.Pow(2, -draw.Bits(value));
+            if (first <= last)
                 onGrid++;
             else
                 belowMiddle += value < (from + to) / 2 ? 1 : 0;
@@ -72,25 +69,25 @@ internal static class Grid
         return new(tested, onGrid, bits, expected, BelowMiddle: belowMiddle);
     }
 
-    /// <summary>Floats of <c>normal_</c>, sixteen or more: pairs of a block, eight elements apart.</summary>
+    /// <summary>The blocks of normals that stand as drawn: of a number that is no multiple of sixteen, the last sixteen were drawn again over the others.</summary>
+    public static int WholeBlocks(TensorValues values) => (values.Count % Block == 0 ? values.Count : values.Count - Block) / Block;
+
+    /// <summary>Floats of <c>normal_</c> of mean 0, sixteen or more: pairs of a block, eight elements apart.</summary>
     /// <param name="values">The tensor.</param>
-    /// <param name="mean">The mean that was asked for.</param>
     /// <param name="std">The standard deviation that was asked for.</param>
     /// <param name="functions">Whose logarithm, sine and cosine.</param>
     /// <param name="allOrNothing">Stop at the first pair that no draw gives.</param>
-    public static GridCount Normal(TensorValues values, double mean, double std, NormalFunctions functions, bool allOrNothing)
+    public static GridCount Normal(TensorValues values, double std, NormalFunctions functions, bool allOrNothing)
     {
-        const int Block = ScalarReference.Block;
         const double GoldenRatio = 0.6180339887498949;
-        var draw = new NormalPoints((float)mean, (float)std, functions);
-        // the last sixteen of a number that is no multiple of sixteen were drawn again over the others
-        var blocks = (values.Count % Block == 0 ? values.Count : values.Count - Block) / Block;
+        var draw = new NormalPoints((float)std, functions);
+        var blocks = WholeBlocks(values);
         int tested = 0, onGrid = 0;
         var (bits, expected) = (0.0, 0.0);
-        for (var step = 0; step < Math.Min(blocks, MostPairs / 8); step++)
+        for (var step = 0; step < Math.Min(blocks, MostBlocks); step++)
         {
             // all of them where they are few, else spread evenly however early it ends
-            var block = blocks <= MostPairs / 8 ? step : (int)(step * GoldenRatio % 1 * blocks);
+            var block = blocks <= MostBlocks ? step : (int)(step * GoldenRatio % 1 * blocks);
             for (var j = 0; j < Block / 2; j++)
             {
                 var i = block * Block + j;
@@ -105,7 +102,7 @@ internal static class Grid
                 else if (allOrNothing)
                     return new(tested, onGrid, bits, expected);
             }
-            if (tested >= Probe && onGrid < tested / 2 && blocks > MostPairs / 8)
+            if (tested >= Probe && onGrid < tested / 2 && blocks > MostBlocks)
                 break;
         }
         return new(tested, onGrid, bits, expected);
@@ -159,19 +156,13 @@ internal readonly struct UniformPoints(float from, float to, bool fused)
     /// <summary>The first and the last 24-bit number whose draw is <paramref name="value"/>; none if the last is the smaller.</summary>
     public (int First, int Last) Of(float value)
     {
-        var near = ((double)value - from) / range * (1 << 24);
-        // not within: also NaN
-        if (!(near >= -2 && near <= (1 << 24) + 2))
-            return (0, -1);
+        // a draw's two roundings move it by 3/2 at most, for a range that reaches from 0 or to both sides of it
+        var near = Math.Round(((double)value - from) / range * (1 << 24));
         var (first, last) = (int.MaxValue, -1);
-        for (var k = Math.Max((int)near - 2, 0); k <= Math.Min((int)near + 3, (1 << 24) - 1); k++)
-        {
-            if (At(k) != value)
-                continue;
-            first = Math.Min(first, k);
-            last = k;
-        }
-        return last < 0 ? (0, -1) : (first, last);
+        for (var k = Math.Max(near - 2, 0); k <= Math.Min(near + 2, (1 << 24) - 1); k++)
+            if (At((float)k) == value)
+                (first, last) = (Math.Min(first, (int)k), (int)k);
+        return (first, last);
     }
 
     /// <summary>How many bits of evidence a value on the grid is: the logarithm of how many floats lie between neighbouring points.</summary>
@@ -181,11 +172,40 @@ internal readonly struct UniformPoints(float from, float to, bool fused)
         return Math.Max(0, Math.Log2(range * (double)Unit / ((double)MathF.BitIncrement(size) - size)));
     }
 
-    private float At(int k) => fused ? MathF.FusedMultiplyAdd(k * Unit, range, from) : k * Unit * range + from;
+    private float At(float k) => fused ? MathF.FusedMultiplyAdd(k * Unit, range, from) : k * Unit * range + from;
 }
 
-/// <summary>The 2⁴⁸ pairs of floats of one block's <c>normal_(mean, std)</c>.</summary>
-internal readonly struct NormalPoints(float mean, float std, NormalFunctions functions)
+/// <summary>The 2⁵³ doubles of <c>uniform_(from, to)</c>.</summary>
+internal readonly struct UniformDoublePoints(double from, double to, bool fused)
+{
+    private const double Unit = 1.0 / (1L << 53);
+
+    private readonly double range = to - from;
+
+    /// <summary>The first and the last 53-bit number whose draw is <paramref name="value"/>; none if the last is the smaller.</summary>
+    public (double First, double Last) Of(double value)
+    {
+        // what finds the number is rounded too, by another 3/2 at most
+        var near = Math.Round((value - from) / range / Unit);
+        var (first, last) = (double.PositiveInfinity, -1.0);
+        for (var k = Math.Max(near - 3, 0); k <= Math.Min(near + 3, (1L << 53) - 1); k++)
+            if (At(k) == value)
+                (first, last) = (Math.Min(first, k), k);
+        return (first, last);
+    }
+
+    /// <summary>How many bits of evidence a value on the grid is.</summary>
+    public double Bits(double value)
+    {
+        var size = Math.Abs(value);
+        return Math.Max(0, Math.Log2(range * Unit / (Math.BitIncrement(size) - size)));
+    }
+
+    private double At(double k) => fused ? Math.FusedMultiplyAdd(k * Unit, range, from) : k * Unit * range + from;
+}
+
+/// <summary>The 2⁴⁸ pairs of floats of one block's <c>normal_(0, std)</c>.</summary>
+internal readonly struct NormalPoints(float std, NormalFunctions functions)
 {
     private const double TwoTo24 = 1 << 24;
     private const float Unit = 1f / (1 << 24);
@@ -196,7 +216,7 @@ internal readonly struct NormalPoints(float mean, float std, NormalFunctions fun
     {
         // how far rounding and the functions' errors move the radius's and the angle's number, at most
         const int Radii = 9, Angles = 5;
-        var (x, y) = (((double)first - mean) / std, ((double)second - mean) / std);
+        var (x, y) = ((double)first / std, (double)second / std);
         var near1 = (int)Math.Round((1 - Math.Exp(-(x * x + y * y) / 2)) * TwoTo24);
         var near2 = (int)Math.Round(Turn(x, y) * TwoTo24);
         Span<(float Sin, float Cos)> angles = stackalloc (float, float)[Angles];
@@ -210,7 +230,7 @@ internal readonly struct NormalPoints(float mean, float std, NormalFunctions fun
             var radius = MathF.Sqrt(-2f * ScalarReference.LogSinCos(1f - k1 * Unit, 0, functions).Log);
             for (var across = 0; across < Angles; across++)
             {
-                if (MathF.FusedMultiplyAdd(radius * angles[across].Cos, std, mean) != first || MathF.FusedMultiplyAdd(radius * angles[across].Sin, std, mean) != second)
+                if (radius * angles[across].Cos * std != first || radius * angles[across].Sin * std != second)
                     continue;
                 k2 = (near2 + Outward(across)) & 0xFFFFFF;
                 return true;
@@ -226,7 +246,7 @@ internal readonly struct NormalPoints(float mean, float std, NormalFunctions fun
     /// <summary>How many bits of evidence a pair on the grid is: floats around it against draws there.</summary>
     public double Bits(float first, float second)
     {
-        var (x, y) = (((double)first - mean) / std, ((double)second - mean) / std);
+        var (x, y) = ((double)first / std, (double)second / std);
         var density = TwoTo24 * TwoTo24 * Math.Exp(-(x * x + y * y) / 2) / (2 * Math.PI * std * (double)std);
         return Math.Max(0, -Math.Log2(density * Spacing(first) * Spacing(second)));
     }

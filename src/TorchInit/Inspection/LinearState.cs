@@ -50,16 +50,11 @@ internal sealed class LinearState
     /// <summary>
     /// The 624 words of the state whose outputs begin with the given ones; of the first only the top bit counts.
     /// </summary>
-    /// <param name="words">What is known of neighbouring words.</param>
+    /// <param name="words">What is known of neighbouring words, 624 or more.</param>
     /// <param name="cancel">Ends the work early.</param>
     /// <returns>The state, or null: the words contradict each other, or too little is known of them.</returns>
     public static uint[]? Solve(ReadOnlySpan<WordBits> words, CancellationToken cancel)
     {
-        var certain = 0;
-        foreach (var word in words[1..])
-            certain += word.Count;
-        if (words.Length <= Length || certain < 19937)
-            return null;
         var system = new LinearState(words[..Length]);
         return system.Determine(words, cancel) is { } solution ? State(words[..Length], solution) : null;
     }

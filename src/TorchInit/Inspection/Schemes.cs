@@ -139,9 +139,10 @@ internal static class Schemes
     {
         foreach (var numerator in numerators)
         {
-            var (first, last) = (Math.Ceiling(numerator / (high * high)), Math.Floor(numerator / (low * low)));
-            for (var denominator = Math.Max(first, 1); denominator <= last && denominator < first + most; denominator++)
-                yield return (FormattableString.Invariant($"√({numerator}/{denominator})"), Math.Sqrt(numerator / denominator));
+            var (first, last) = (Math.Max(Math.Ceiling(numerator / (high * high)), 1), Math.Floor(numerator / (low * low)));
+            // counted apart: beyond 2⁵³ one more is the same double
+            for (var i = 0; i < most && first + i <= last; i++)
+                yield return (FormattableString.Invariant($"√({numerator}/{first + i})"), Math.Sqrt(numerator / (first + i)));
         }
     }
 

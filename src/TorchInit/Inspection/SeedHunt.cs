@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace TorchInit;
 
@@ -25,13 +23,13 @@ internal sealed class SeedHunt
     /// <summary>How many words back a seed is looked for.</summary>
     private const long FarthestSeed = 1L << 34;
 
-    /// <summary>After so many tensors that are of no such stream, the others are not tried.</summary>
+    /// <summary>After so many systems of equations that led to no seed, no more are set up.</summary>
     private const int MostFailures = 8;
 
     /// <summary>How many words of the stream a first look takes, and how many are known of at most.</summary>
     private const int Look = 64, MostWords = 14_000;
 
-    /// <summary>A place among 2⁴⁰ is believed with so many bits; right behind another tensor, with these.</summary>
+    /// <summary>A place among 2⁴⁰ is believed with so many bits; at the start of a stream and right behind another tensor, with these.</summary>
     private const double BitsAnywhere = 72, BitsBehind = 28;
 
     /// <summary>Of so many tensors at most streams are searched that are only guessed.</summary>
@@ -99,7 +97,7 @@ internal sealed class SeedHunt
                     continue;
                 }
                 onProgress?.Invoke(new($"{target.Of.Values!.Name}: back to the seed", null));
-                if (SeedOfState.Find(state, FarthestSeed, cancel) is var (seed, before) && TryPlace([target], Generator(seed, before), before, 0))
+                if (SeedOfState.Find(state, FarthestSeed, cancel) is var (seed, before) && TryPlace([target], Generator(seed, before), before))
                     Spread(seed);
                 else
                     failures++;
@@ -115,7 +113,7 @@ internal sealed class SeedHunt
         foreach (var seed in UsualSeeds)
         {
             onProgress?.Invoke(new($"seed {seed.ToString(CultureInfo.InvariantCulture)}", null));
-            if (Scan(seed, 0, UsualWords, MostAtOnce))
+            if (Scan(seed, UsualWords, MostAtOnce))
                 Spread(seed);
             if (!open.Exists(target => target.Bits >= BitsAnywhere))
                 return;
@@ -127,9 +125,9 @@ internal sealed class SeedHunt
         var first = open.Where(target => target.Bits >= BitsAnywhere).Take(MostAtOnce).ToArray();
         if (first.Length == 0)
             return;
-        var patterns = first.SelectMany(target => target.Variants.Take(2).Select(variant => variant.First)).ToArray();
+        var patterns = first.SelectMany(target => target.Variants.Take(2).Select(variant => variant.First.Words)).ToArray();
         foreach (var seed in AllSeeds.ThatStartWith(patterns, share => onProgress?.Invoke(new("all 2³² seeds", share)), cancel))
-            if (TryPlace(open, Generator(seed, 0), 0, BitsBehind))
+            if (TryPlace(open, Generator(seed, 0), 0))
                 Spread(seed);
     }
 
@@ -139,18 +137,18 @@ internal sealed class SeedHunt
         if (open.Count == 0)
             return;
         var last = placed.Where(place => place.Place.Seed == seed).Max(place => place.End);
-        Scan(seed, 0, last + 2 * allWords + (1 << 20), int.MaxValue);
+        Scan(seed, last + 2 * allWords + (1 << 20), int.MaxValue);
     }
 
-    /// <summary>Looks through a stretch of a stream for all tensors that are open; true if one was found.</summary>
-    private bool Scan(uint seed, long start, long end, int most)
+    /// <summary>Looks through a stream, from its start, for all tensors that are open; true if one was found.</summary>
+    private bool Scan(uint seed, long end, int most)
     {
         const int Stretch = 1 << 16;
         var found = false;
-        var generator = Generator(seed, start);
+        var generator = Generator(seed, 0);
         var words = new uint[Stretch + Look];
         generator.Words(words.AsSpan(Stretch));
-        for (var at = start; at < end; at += Stretch)
+        for (var at = 0L; at < end; at += Stretch)
         {
             cancel.ThrowIfCancellationRequested();
             words.AsSpan(Stretch).CopyTo(words);
@@ -159,8 +157,8 @@ internal sealed class SeedHunt
             {
                 foreach (var variant in target.Variants)
                 {
-                    for (var place = 0; (place = variant.FirstPlace(words, place, Stretch)) >= 0 && open.Contains(target); place++)
-                        found |= TryPlace([target], Generator(seed, at + place), at + place, 0);
+                    for (var place = 0; (place = variant.First.FirstPlace(words, place, Stretch)) >= 0 && open.Contains(target); place++)
+                        found |= TryPlace([target], Generator(seed, at + place), at + place);
                 }
             }
             if (!open.Exists(target => target.Bits >= BitsAnywhere))
@@ -169,54 +167,35 @@ internal sealed class SeedHunt
         return found;
     }
 
-    /// <summary>
-    /// Places those of the tensors that the stream gives from where the generator stands, and then what follows: the next tensors, or one that
-    /// is left out.
-    /// </summary>
+    /// <summary>Places those of the tensors that the stream gives from where the generator stands, and then those that follow.</summary>
     /// <param name="targets">Those that may begin here.</param>
     /// <param name="generator">A generator that stands here.</param>
     /// <param name="at">How many words were drawn before.</param>
-    /// <param name="bits">How many bits a tensor must fix to be believed here.</param>
-    private bool TryPlace(IEnumerable<Target> targets, TorchGenerator generator, long at, double bits)
+    private bool TryPlace(IEnumerable<Target> targets, TorchGenerator generator, long at)
     {
-        var ends = new Queue<(TorchGenerator Generator, long At, double Bits, Target[] Targets)>();
-        ends.Enqueue((generator, at, bits, [.. targets]));
+        var ends = new Queue<(TorchGenerator Generator, long At, Target[] Targets)>();
+        ends.Enqueue((generator, at, [.. targets]));
         var any = false;
         while (ends.TryDequeue(out var next))
         {
             var words = new uint[Look];
             next.Generator.Clone().Words(words);
-            var here = false;
             foreach (var target in next.Targets)
             {
-                if (!open.Contains(target) || target.Bits < next.Bits || !target.Variants.Any(variant => variant.Allows(words)))
+                if (!open.Contains(target) || target.Bits < BitsBehind || Place(target, next.Generator, next.At, words) is not { } end)
                     continue;
-                if (Place(target, next.Generator, next.At, words) is not { } end)
-                    continue;
-                here = any = true;
-                ends.Enqueue((end.Generator, end.At, BitsBehind, [.. open]));
-            }
-            if (here || next.Bits != BitsBehind)
-                continue;
-            // drawn and overwritten later: a tensor of that size is missing here
-            foreach (var size in Sizes().Where(size => size < 1 << 26))
-            {
-                var beyond = next.Generator.Clone();
-                beyond.Skip(size);
-                ends.Enqueue((beyond, next.At + size, BitsAnywhere, [.. open]));
+                any = true;
+                ends.Enqueue((end.Generator, end.At, [.. open]));
             }
         }
         return any;
     }
 
-    /// <summary>The sizes of the draws of this file, in words.</summary>
-    private IEnumerable<long> Sizes() => open.Select(target => Redraw.WordsOf(target.Of.Values!, target.Variants[0].Distribution, Making.Rounded)).Distinct();
-
     /// <summary>Draws a tensor again; where that gives its bits, notes the place and returns the generator behind it.</summary>
     private (TorchGenerator Generator, long At)? Place(Target target, TorchGenerator generator, long at, uint[] words)
     {
         var values = target.Of.Values!;
-        foreach (var variant in target.Variants.Where(variant => variant.Allows(words)))
+        foreach (var variant in target.Variants.Where(variant => variant.First.Allows(words)))
         {
             foreach (var making in values.Precision is Precision.Half or Precision.BFloat16 ? new[] { Making.Rounded, Making.InSixteenBits } : [Making.Rounded])
             {
@@ -297,19 +276,18 @@ internal sealed class SeedHunt
                     var distribution = hypothesis.Scheme.Distribution;
                     var first = CertainBits.Of(values, distribution, alike.Key, Look);
                     // a few normals, drawn one at a time, show nothing beforehand
-                    if (first is null && (distribution.Kind == Distribution.Uniform || values.Count >= ScalarReference.Block))
+                    if (first is null && distribution.Kind == Distribution.Uniform)
                         continue;
-                    Variants.Add(new(distribution, hypothesis.Scheme.Text, [.. alike], alike.Key, first ?? []));
+                    Variants.Add(new(distribution, hypothesis.Scheme.Text, [.. alike], alike.Key, new(first ?? [])));
                 }
             }
-            var (bits, length) = (Variants.Count == 0 ? 0 : Variants[0].First.Sum(word => word.Count), Variants.Count == 0 ? 0 : Variants[0].First.Length);
-            // of normals without known words: some twenty bits each
-            Bits = length == 0 ? 0 : bits * Math.Max(1, Redraw.WordsOf(values, Variants[0].Distribution, Making.Rounded) / (double)length);
-            if (length == 0 && Variants.Count > 0)
-                Bits = values.Precision is Precision.Half or Precision.BFloat16 ? 6 * values.Count : 20 * values.Count;
-            // those are not found by a look
-            if (length == 0)
-                Bits = Math.Min(Bits, BitsAnywhere - 1);
+            if (Variants.Count == 0)
+                return;
+            var pattern = Variants[0].First;
+            // of normals without known words some twenty bits each, but a look does not find them
+            Bits = pattern.Words.Length == 0
+                ? Math.Min(values.Precision is Precision.Half or Precision.BFloat16 ? 6 * values.Count : 20 * values.Count, BitsAnywhere - 1)
+                : pattern.Bits * Math.Max(1, Redraw.WordsOf(values, Variants[0].Distribution, Making.Rounded) / (double)pattern.Words.Length);
         }
 
         public Analysis Of { get; }
@@ -321,55 +299,5 @@ internal sealed class SeedHunt
     }
 
     /// <summary>One of the draws that a tensor may come of.</summary>
-    private sealed class Variant(DrawnDistribution distribution, string text, TorchPlatform[] platforms, bool fused, WordBits[] first)
-    {
-        private readonly int[] best = [.. first.Index().OrderByDescending(word => word.Item.Count).Take(3).Select(word => word.Index)];
-
-        public DrawnDistribution Distribution => distribution;
-
-        public string Text => text;
-
-        public TorchPlatform[] Platforms => platforms;
-
-        public bool Fused => fused;
-
-        public WordBits[] First => first;
-
-        /// <summary>Whether the words can be those of the draw.</summary>
-        public bool Allows(ReadOnlySpan<uint> words)
-        {
-            for (var i = 0; i < first.Length; i++)
-                if (!first[i].Allows(words[i]))
-                    return false;
-            return true;
-        }
-
-        /// <summary>The first place from <paramref name="from"/> on, below <paramref name="end"/>, where the stream can be that of the draw; −1 for none.</summary>
-        public int FirstPlace(ReadOnlySpan<uint> words, int from, int end)
-        {
-            if (best.Length == 0)
-                return -1;
-            ref var origin = ref MemoryMarshal.GetReference(words);
-            var (one, two, three) = (best[0], best[best.Length / 2], best[^1]);
-            var (bits1, mask1) = (new Vector<uint>(first[one].Bits), new Vector<uint>(first[one].Mask));
-            var (bits2, mask2) = (new Vector<uint>(first[two].Bits), new Vector<uint>(first[two].Mask));
-            var (bits3, mask3) = (new Vector<uint>(first[three].Bits), new Vector<uint>(first[three].Mask));
-            var i = from;
-            while (i < end)
-            {
-                // past places where no lane fits
-                for (; i + Vector<uint>.Count <= end; i += Vector<uint>.Count)
-                {
-                    var wrong = ((Vector.LoadUnsafe(ref origin, (nuint)(i + one)) ^ bits1) & mask1) | ((Vector.LoadUnsafe(ref origin, (nuint)(i + two)) ^ bits2) & mask2) |
-                        ((Vector.LoadUnsafe(ref origin, (nuint)(i + three)) ^ bits3) & mask3);
-                    if (Vector.EqualsAny(wrong, Vector<uint>.Zero))
-                        break;
-                }
-                for (var stop = Math.Min(i + Vector<uint>.Count, end); i < stop; i++)
-                    if (Allows(words[i..]))
-                        return i;
-            }
-            return -1;
-        }
-    }
+    private sealed record Variant(DrawnDistribution Distribution, string Text, TorchPlatform[] Platforms, bool Fused, WordPattern First);
 }

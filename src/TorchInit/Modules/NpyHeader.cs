@@ -173,7 +173,7 @@ internal sealed record NpyHeader(DType DType, bool FortranOrder, nint[] Shape)
         private bool TryTake(string wanted)
         {
             SkipSpace();
-            if (!text.AsSpan(position).StartsWith(wanted, StringComparison.Ordinal))
+            if (!text.AsSpan(position).StartsWith(wanted))
                 return false;
             position += wanted.Length;
             return true;
