@@ -107,7 +107,7 @@ internal static unsafe class MatrixProduct
     /// 2⁻⁸⁰: where no product of two factors that are not 0 is less, all products are multiples of 2⁻¹²⁶, and so are their sums, rounded or not. Then no
     /// sum is among the subnormal floats.
     /// </summary>
-    private const double LeastProduct = 1.0 / (1L << 40) / (1L << 40);
+    private const double LeastProduct = 8.271806125530277e-25;
 
     /// <summary>The least magnitude other than 0; infinity where there is none.</summary>
     private static float Least(float* values, int step, int count)
@@ -174,8 +174,7 @@ internal static unsafe class MatrixProduct
                 }
 
                 if (bias != null)
-                    for (var j = 0; j < used; j++)
-                        edgeBias[j] = bias[column + j];
+                    new ReadOnlySpan<float>(bias + column, used).CopyTo(ownPanel.AsSpan((inner + 8) * width, width));
                 for (var row = 0; row < rows; row += 8)
                 {
                     var block = Math.Min(8, rows - row);

@@ -67,6 +67,17 @@ public sealed class MatrixProductTests
         Assert.All(y, sum => Assert.Equal(odd, sum));
     }
 
+    /// <summary>A thread's first product takes just the memory that it needs.</summary>
+    [Fact]
+    public void The_first_product_of_a_thread_is_like_any_other()
+    {
+        var y = new float[9 * 3];
+        var thread = new Thread(() => MatrixProduct.TimesTransposed(Enumerable.Repeat(2f, 9 * 5).ToArray(), Enumerable.Repeat(3f, 3 * 5).ToArray(), [1, 2, 3], y, 9, 5, 3));
+        thread.Start();
+        thread.Join();
+        Assert.Equal(Enumerable.Range(0, 27).Select(i => 31f + i % 3), y);
+    }
+
     [Fact]
     public void Nothing_is_written_behind_the_result()
     {
