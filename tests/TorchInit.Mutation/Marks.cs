@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,7 +18,10 @@ internal sealed class Marks : CSharpSyntaxRewriter
 
     public int Count { get; private set; }
 
-    /// <summary>Where a node's mark is: the innermost place that holds it, or all of its type where none does (what initializes a field).</summary>
+    /// <summary>
+    /// Where a node's mark is: the innermost place that holds it, or all of its type where none does (what initializes a field), and for a constant all
+    /// that name it, for its value is written there.
+    /// </summary>
     public IEnumerable<int> Of(SyntaxNode node)
     {
         var inFile = places[node.SyntaxTree.FilePath];
@@ -25,8 +29,14 @@ internal sealed class Marks : CSharpSyntaxRewriter
         if (around.Length > 0)
             return [around.MinBy(place => place.Span.Length).Mark];
         var type = (node.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? node.SyntaxTree.GetRoot()).Span;
-        return inFile.Where(place => type.Contains(place.Span)).Select(place => place.Mark);
+        return inFile.Where(place => type.Contains(place.Span)).Select(place => place.Mark).Concat(ThatName(node));
     }
+
+    private IEnumerable<int> ThatName(SyntaxNode node) =>
+        node.FirstAncestorOrSelf<FieldDeclarationSyntax>() is { } field && field.Modifiers.Any(SyntaxKind.ConstKeyword) && node.FirstAncestorOrSelf<VariableDeclaratorSyntax>() is { } constant
+            ? places.SelectMany(file => Regex.Matches(texts[file.Key], $@"\b{constant.Identifier.Text}\b")
+                .SelectMany(match => file.Value.Where(place => place.Span.Contains(match.Index)).OrderBy(place => place.Span.Length).Take(1)).Select(place => place.Mark))
+            : [];
 
     public IEnumerable<(string File, TextSpan Span, int Mark)> All => places.SelectMany(file => file.Value.Select(place => (file.Key, place.Span, place.Mark)));
 
