@@ -46,11 +46,15 @@ export class Engine {
   async #send(message) {
     const book = new URL("../", import.meta.url).href;
     this.#worker ??= this.#start(book);
-    offline(book);
-    return await new Promise((resolve, reject) => {
-      this.#waiting = { results: [], resolve, reject };
-      this.#worker.postMessage(message);
-    });
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#waiting = { results: [], resolve, reject };
+        this.#worker.postMessage(message);
+      });
+    } finally {
+      // Only now: nothing stands in the way of the first answer.
+      offline(book);
+    }
   }
 
   /** Ends the worker, whatever it does. The next run starts another. */
@@ -105,19 +109,21 @@ export class Engine {
 }
 
 let registered = null;
+const unkept = [];
 
-/** Lets a small service worker keep what is fetched from now on, and the page itself: then the book works without a network. */
+/** Lets a small service worker keep what was fetched, the page itself, and what is fetched from now on: then the book works without a network. */
 function offline(book) {
   if (registered) return;
   registered = (async () => {
     await navigator.serviceWorker.register(book + "sw.js");
     return (await navigator.serviceWorker.ready).active;
   })();
-  keep([location.href.split("#")[0], ...performance.getEntriesByType("resource").map(entry => entry.name).filter(name => name.startsWith(book))]);
+  keep([...unkept.splice(0), location.href.split("#")[0], ...performance.getEntriesByType("resource").map(entry => entry.name).filter(name => name.startsWith(book))]);
 }
 
 /** Has it keep what was fetched without it. */
 async function keep(addresses) {
+  if (!registered) return void unkept.push(...addresses);
   try {
     (await registered).postMessage(addresses);
   } catch { /* No service worker here: the book needs its server. */ }

@@ -213,7 +213,7 @@ public sealed class LivePageTests(LiveSite site)
         // What was fetched before there was a service worker is kept after it.
         var fetched = page.Requests.Where(address => address.StartsWith(site.Address, StringComparison.Ordinal) && !address.EndsWith("/sw.js", StringComparison.Ordinal)).Append(site.Address + "assets/live-worker.js").Distinct().ToArray();
         Assert.Contains(fetched, address => address.EndsWith("/live/reference/arrays/modules.npz", StringComparison.Ordinal));
-        await page.Page.WaitForFunctionAsync("async addresses => (await Promise.all(addresses.map(one => caches.match(one)))).every(one => one)", fetched, new() { PollingInterval = 200 });
+        await page.Page.EvaluateAsync("async addresses => { while (!(await Promise.all(addresses.map(one => caches.match(one)))).every(one => one)) await new Promise(later => setTimeout(later, 100)); }", fetched);
         await page.Page.Context.SetOfflineAsync(true);
         await page.Page.ReloadAsync();
         Assert.Contains("The claim holds", await page.RunAsync("seed"));
