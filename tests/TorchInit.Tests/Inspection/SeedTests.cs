@@ -183,17 +183,22 @@ public sealed class SeedTests
         Assert.Null(LinearState.Solve(known, TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Four registers go side by side: a seed of each.</summary>
     [Theory]
     [InlineData(1_500_000u, 0, 2)]
-    [InlineData(4_294_967_295u, 4095, 1)]
+    [InlineData(4_294_967_268u, 4095, 1)]
     public void Every_seed_can_be_tried(uint seed, int firstPiece, int pieces)
     {
-        var first = new uint[4];
-        new TorchGenerator((long)seed).Words(first);
-        WordBits[][] patterns = [Array.ConvertAll(first, word => new WordBits(0xFF0000, word & 0xFF0000))];
+        uint[] seeds = [seed, seed + 9, seed + 18, seed + 27];
+        var patterns = Array.ConvertAll(seeds, each =>
+        {
+            var first = new uint[4];
+            new TorchGenerator((long)each).Words(first);
+            return Array.ConvertAll(first, word => new WordBits(0xFF0000, word & 0xFF0000));
+        });
         var shares = 0;
         var found = AllSeeds.ThatStartWith(patterns, _ => Interlocked.Increment(ref shares), TestContext.Current.CancellationToken, firstPiece, pieces);
-        Assert.Equal([seed], found);
+        Assert.Equal(seeds, found);
         Assert.Equal(pieces, shares);
     }
 
