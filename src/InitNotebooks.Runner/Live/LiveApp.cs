@@ -30,10 +30,9 @@ internal sealed record LiveApp(string Folder, string Stamp)
 
     /// <summary>Publishes the program, which takes minutes.</summary>
     /// <param name="repositoryRoot">The folder with <c>src/</c>; the program comes to lie in its <c>artifacts/</c>.</param>
-    /// <param name="log">Where the lines of the build go.</param>
     /// <param name="cancel">Ends the build.</param>
-    /// <exception cref="InvalidOperationException">The build failed.</exception>
-    public static async Task<LiveApp> PublishAsync(string repositoryRoot, TextWriter log, CancellationToken cancel)
+    /// <exception cref="InvalidOperationException">The build failed; the message has all that it said. Where it goes well, nobody need read that.</exception>
+    public static async Task<LiveApp> PublishAsync(string repositoryRoot, CancellationToken cancel)
     {
         var output = Path.Combine(repositoryRoot, Output);
         var stamp = StampOf(repositoryRoot);
@@ -44,16 +43,11 @@ internal sealed record LiveApp(string Folder, string Stamp)
             start.ArgumentList.Add(argument);
         using var build = Process.Start(start) ?? throw new InvalidOperationException("dotnet cannot be started.");
         using var ending = cancel.Register(() => build.Kill(entireProcessTree: true));
-        async Task CopyAsync(StreamReader lines)
-        {
-            while (await lines.ReadLineAsync(CancellationToken.None) is { } line)
-                await log.WriteLineAsync(line);
-        }
-
-        await Task.WhenAll(CopyAsync(build.StandardOutput), CopyAsync(build.StandardError), build.WaitForExitAsync(CancellationToken.None));
+        var said = Task.WhenAll(build.StandardOutput.ReadToEndAsync(CancellationToken.None), build.StandardError.ReadToEndAsync(CancellationToken.None));
+        await build.WaitForExitAsync(CancellationToken.None);
         cancel.ThrowIfCancellationRequested();
         if (build.ExitCode != 0)
-            throw new InvalidOperationException($"The page's program could not be published (exit code {build.ExitCode}); the lines above say why. It needs the packages of .NET for WebAssembly from NuGet.");
+            throw new InvalidOperationException($"{string.Concat(await said).Trim()}\nThe page's program could not be published (exit code {build.ExitCode}); the lines above say why. It needs the packages of .NET for WebAssembly from NuGet.");
         await File.WriteAllTextAsync(Path.Combine(output, StampFile), stamp, CancellationToken.None);
         return new LiveApp(Path.Combine(output, "wwwroot", "_framework"), stamp);
     }

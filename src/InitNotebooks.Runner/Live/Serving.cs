@@ -47,7 +47,7 @@ internal static class Serving
         await Console.Out.WriteLineAsync("Publishing what runs cells in a page: once, a few minutes…");
         try
         {
-            return await LiveApp.PublishAsync(root, Console.Out, cancel);
+            return await LiveApp.PublishAsync(root, cancel);
         }
         catch (InvalidOperationException e)
         {

@@ -34,7 +34,7 @@ public sealed class LiveSite : IAsyncLifetime
         if (!Browser.IsThere)
             return;
         var root = NotebookFolder.RepositoryRoot();
-        app = LiveApp.Find(root) ?? await LiveApp.PublishAsync(root, TextWriter.Null, CancellationToken.None);
+        app = LiveApp.Find(root) ?? await LiveApp.PublishAsync(root, CancellationToken.None);
         var lessons = Directory.GetFiles(Path.Combine(root, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)
             .Select(path => BookLesson.Of(Notebook.Read(path))).Append(OddCells()).Append(HostileCells()).ToList();
         void Bind(IReadOnlyList<BookLesson> bound, string nodeModules, string book) => BookBinder.Bind(bound, null, nodeModules, book, (app, Path.Combine(root, "reference-data")));

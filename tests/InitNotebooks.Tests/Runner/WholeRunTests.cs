@@ -91,6 +91,30 @@ public sealed class WholeRunTests : IDisposable
         await EndOf(int.Parse(await File.ReadAllTextAsync(started, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData("", ExitCode.Held)]
+    [InlineData("<Error Text='This is why.' />", ExitCode.CouldNotRun)]
+    public async Task What_MSBuild_says_of_publishing_is_printed_where_it_fails(string step, int expected)
+    {
+        var project = Directory.CreateDirectory(Path.Combine(root, "src", "InitNotebooks.Web")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(project, "InitNotebooks.Web.csproj"), $"""
+            <Project>
+              <Target Name="Restore" />
+              <Target Name="Publish">
+                <Message Text="This frightens a newcomer." Importance="high" />
+                <MakeDir Directories="$(PublishDir)" />
+                {step}
+              </Target>
+            </Project>
+            """, TestContext.Current.CancellationToken);
+        var (exitCode, output, error) = await RunAsync("live");
+        Assert.Equal(expected, exitCode);
+        Assert.Equal("Publishing what runs cells in a page: once, a few minutes…", output.Trim());
+        string[] said = ["This frightens a newcomer.", "This is why.", "(exit code 1); the lines above say why."];
+        Assert.All(said, line => Assert.Equal(expected != ExitCode.Held, error.Contains(line, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_report_that_cannot_be_written_is_not_blamed_on_the_book()
     {
