@@ -112,7 +112,8 @@ internal static class CertainBits
 
     /// <summary>
     /// The intervals of the radius's and the angle's number for a box of two normals: the radius of its nearest and its farthest point, the
-    /// angles of its corners; no angle where the box holds the point at which angles start again.
+    /// angles of its corners; no angle where that interval goes beyond the first or the last number. A box that holds the point at which angles
+    /// start again has corners in the first and in the last quarter of a turn: no bit is shared.
     /// </summary>
     private static ((double First, double Last) K1, (double First, double Last)? K2) Numbers((double Low, double High) x, (double Low, double High) y, double range)
     {
@@ -121,8 +122,6 @@ internal static class CertainBits
         var farthest = Math.Sqrt(Square(Math.Max(-x.Low, x.High)) + Square(Math.Max(-y.Low, y.High)));
         var slack = range == TwoTo53 ? 64.0 : Margin;
         var k1 = (Math.Floor(Share(nearest) * range) - slack, Math.Ceiling(Share(farthest) * range) + slack);
-        if (x.High >= 0 && y.Low <= 0 && y.High >= 0)
-            return (k1, null);
         Span<double> turns = [NormalPoints.Turn(x.Low, y.Low), NormalPoints.Turn(x.Low, y.High), NormalPoints.Turn(x.High, y.Low), NormalPoints.Turn(x.High, y.High)];
         double first = 1, last = 0;
         foreach (var turn in turns)

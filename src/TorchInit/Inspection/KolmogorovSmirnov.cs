@@ -24,13 +24,11 @@ internal static class KolmogorovSmirnov
         if (IsTooEven(distance, count))
             return 0;
         var lambda = Scaled(distance, count);
-        double sum = 0, sign = 2;
-        for (var k = 1; k <= 100; k++, sign = -sign)
+        double sum = 0, sign = 2, term = 1;
+        for (var k = 1; term >= 1e-12; k++, sign = -sign)
         {
-            var term = Math.Exp(-2 * k * k * lambda * lambda);
+            term = Math.Exp(-2 * k * k * lambda * lambda);
             sum += sign * term;
-            if (term < 1e-12)
-                break;
         }
         return Math.Clamp(sum, 0, 1);
     }

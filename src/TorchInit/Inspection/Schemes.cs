@@ -23,7 +23,7 @@ internal static class Schemes
     {
         var schemes = new List<Scheme>();
         var shape = values.Shape;
-        if (shape.Length >= 2 && !shape.Contains(0))
+        if (shape.Length >= 2)
             OfMatrix(values.Name, shape, schemes);
         OfRecurrent(values.Name, shape, schemes);
         OfBias(values.Name, shape, weightShape, schemes);
@@ -33,8 +33,8 @@ internal static class Schemes
         Add(schemes, "trunc_normal_(std=0.02, a=-0.04, b=0.04)", DrawnDistribution.Truncated(0.02, 0.04), Standing.Named);
         foreach (var std in new[] { 0.02, 0.01 })
             AddNormal(schemes, FormattableString.Invariant($"normal_(std={std})"), std, Standing.Named);
-        if (blocks > 0)
-            AddNormal(schemes, FormattableString.Invariant($"normal_(std=0.02/√(2·{blocks}))"), 0.02 / Math.Sqrt(2.0 * blocks), Standing.Named);
+        // of no blocks it is infinite, and not added
+        AddNormal(schemes, FormattableString.Invariant($"normal_(std=0.02/√(2·{blocks}))"), 0.02 / Math.Sqrt(2.0 * blocks), Standing.Named);
         schemes.RemoveAll(scheme => !Fits(scheme.Distribution, values));
         AddFitted(values, schemes);
         return [.. schemes.OrderBy(scheme => scheme.Standing)];
@@ -83,7 +83,7 @@ internal static class Schemes
         if (shape.Length == 0)
             return;
         foreach (var (gates, cell) in new[] { (4, "LSTM"), (3, "GRU"), (1, "RNN") })
-            if (shape[0] % gates == 0 && shape[0] > 0)
+            if (shape[0] % gates == 0)
                 AddUniform(schemes, $"uniform_(±1/√hidden), {cell}", 1 / Math.Sqrt(shape[0] / gates), Standing.Default);
         if (own.StartsWith("weight_hr", StringComparison.Ordinal) && shape.Length == 2)
             AddUniform(schemes, "uniform_(±1/√hidden), LSTM", 1 / Math.Sqrt(shape[1]), Standing.Default);
@@ -104,7 +104,7 @@ internal static class Schemes
     {
         const int Most = 400;
         var largest = Math.Max(Math.Abs(values.Min), Math.Abs(values.Max));
-        if (values.Sample.Length < 16 || largest == 0 || double.IsInfinity(largest))
+        if (values.Sample.Length < 16)
             return;
         var slack = values.Precision == Precision.Single ? 1e-6 : 1.0 / 256;
         var (low, high) = (largest * (1 - slack), largest * (1 + EdgeGap(values.Kept) + slack));

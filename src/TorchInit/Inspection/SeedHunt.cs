@@ -52,6 +52,9 @@ internal sealed class SeedHunt
         }
     }
 
+    /// <summary>The open tensors that a stream can be searched for.</summary>
+    private IEnumerable<Target> Findable => open.Where(target => target.Bits >= BitsAnywhere);
+
     /// <summary>Adds to each analysis the place of its tensor, where it is found. False if the search was ended early.</summary>
     public static bool Run(List<Analysis> analyses, bool usualSeeds, bool allSeeds, Action<InspectionProgress>? onProgress, CancellationToken cancel)
     {
@@ -108,21 +111,17 @@ internal sealed class SeedHunt
 
     private void ByUsualSeeds()
     {
-        if (!open.Exists(target => target.Bits >= BitsAnywhere))
-            return;
-        foreach (var seed in UsualSeeds)
+        foreach (var seed in UsualSeeds.TakeWhile(_ => Findable.Any()))
         {
             onProgress?.Invoke(new($"seed {seed.ToString(CultureInfo.InvariantCulture)}", null));
             if (Scan(seed, UsualWords, MostAtOnce))
                 Spread(seed);
-            if (!open.Exists(target => target.Bits >= BitsAnywhere))
-                return;
         }
     }
 
     private void ByAllSeeds()
     {
-        var first = open.Where(target => target.Bits >= BitsAnywhere).Take(MostAtOnce).ToArray();
+        var first = Findable.Take(MostAtOnce).ToArray();
         if (first.Length == 0)
             return;
         var patterns = first.SelectMany(target => target.Variants.Take(2).Select(variant => variant.First.Words)).ToArray();
@@ -134,8 +133,6 @@ internal sealed class SeedHunt
     /// <summary>Finds the others of a stream: behind those that are placed, then anywhere from its start on.</summary>
     private void Spread(uint seed)
     {
-        if (open.Count == 0)
-            return;
         var last = placed.Where(place => place.Place.Seed == seed).Max(place => place.End);
         Scan(seed, last + 2 * allWords + (1 << 20), int.MaxValue);
     }
@@ -148,12 +145,12 @@ internal sealed class SeedHunt
         var generator = Generator(seed, 0);
         var words = new uint[Stretch + Look];
         generator.Words(words.AsSpan(Stretch));
-        for (var at = 0L; at < end; at += Stretch)
+        for (var at = 0L; at < end && Findable.Any(); at += Stretch)
         {
             cancel.ThrowIfCancellationRequested();
             words.AsSpan(Stretch).CopyTo(words);
             generator.Words(words.AsSpan(Look));
-            foreach (var target in open.Where(target => target.Bits >= BitsAnywhere).OrderByDescending(target => target.Bits).Take(most).ToArray())
+            foreach (var target in Findable.OrderByDescending(target => target.Bits).Take(most).ToArray())
             {
                 foreach (var variant in target.Variants)
                 {
@@ -161,8 +158,6 @@ internal sealed class SeedHunt
                         found |= TryPlace([target], Generator(seed, at + place), at + place);
                 }
             }
-            if (!open.Exists(target => target.Bits >= BitsAnywhere))
-                break;
         }
         return found;
     }

@@ -133,7 +133,7 @@ internal static class JumpAhead
             var bit = offset & (Bits - 1);
             var lower = Vector512.LoadUnsafe(ref first, place) >>> bit;
             var upper = Vector512.LoadUnsafe(ref first, place + 1) << 1 << (Bits - 1 - bit);
-            sum ^= lower ^ upper;
+            sum ^= lower | upper;
         }
         sum.CopyTo(target[block..]);
     }
