@@ -101,6 +101,106 @@ public sealed class CertainBitsTests
         }
     }
 
+    [Fact]
+    public void The_first_and_the_last_number_are_known_whole()
+    {
+        var floats = Known(Tensor.Create([-0.25f, 0.25f - MathF.ScaleB(1, -25)]), DrawnDistribution.Uniform(-0.25, 0.25), fused: true, 2)!;
+        Assert.Equal([new(0xFFFFFF, 0), new(0xFFFFFF, 0xFFFFFF)], floats);
+        var doubles = Known(Tensor.Create([-0.25, 0.25 - Math.ScaleB(1, -54)]), DrawnDistribution.Uniform(-0.25, 0.25), fused: true, 4)!;
+        Assert.Equal([new(0x1FFFFF, 0), new(0xFFFFFFFF, 0), new(0x1FFFFF, 0x1FFFFF), new(0xFFFFFFFF, 0xFFFFFFFF)], doubles);
+    }
+
+    /// <summary>What was rounded to 16 bits may lie a step, of which there are 2²⁴, outside of the range: a division has rounded too.</summary>
+    [Theory]
+    [InlineData(-0.5, 1, 0u)]
+    [InlineData(-0.5, 2, null)]
+    [InlineData(0.50390625, 0, 0xFFFFFFu)]
+    [InlineData(0.50390625, 1, null)]
+    public void What_was_rounded_may_lie_a_step_outside(double value, int steps, uint? number)
+    {
+        // a range of width 1 that begins so many steps above all that is rounded to the value, or ends so many below
+        var step = Math.Pow(2, -24);
+        var (low, high) = (value - Math.Pow(2, -9), value + Math.Pow(2, -10));
+        var from = value < 0 ? high + steps * step : low - 1 - steps * step;
+        var known = Known(Tensor.Create([(BFloat16)value]), DrawnDistribution.Uniform(from, from + 1), fused: true, 1);
+        Assert.Equal(number is { } all ? new(0xFFFFFF, all) : null, known?[0]);
+    }
+
+    /// <summary>
+    /// A pair of normals is known to a 2²¹st part, of doubles to a 2⁵⁰th; its numbers to so much, to the next whole number, and to 3 more, of
+    /// doubles to 64. An angle that may be on either side of where angles start again is not known.
+    /// </summary>
+    [Theory]
+    [InlineData(4, 4)]
+    [InlineData(5, 4)]
+    [InlineData(3, null)]
+    [InlineData(0, null)]
+    [InlineData(-4, null)]
+    [InlineData(-5, 4)]
+    [InlineData((1 << 21) + 1, 5)]
+    [InlineData((1 << 21) + 2, 5)]
+    [InlineData((1 << 21) + 3, 5)]
+    [InlineData((1 << 21) + 4, 5)]
+    public void The_angle_of_floats_is_known_to_some_numbers(int number, int? margin)
+    {
+        var (k2, range) = (number & 0xFFFFFF, 1L << 24);
+        var angle = 2 * Math.PI * k2 / range;
+        var known = Pair((float)Math.Cos(angle), (float)Math.Sin(angle));
+        var mask = margin is { } beyond ? (uint)Shared(k2 - beyond, k2 + beyond, 24) : 0;
+        Assert.Equal((mask, (uint)k2 & mask), (known[8].Mask, known[8].Bits));
+    }
+
+    [Theory]
+    [InlineData(65, 65)]
+    [InlineData(66, 65)]
+    [InlineData(64, null)]
+    [InlineData(-64, null)]
+    public void The_angle_of_doubles_is_known_to_some_numbers(int number, int? margin)
+    {
+        var k2 = number & (1L << 53) - 1;
+        var angle = number * Math.ScaleB(2 * Math.PI, -53);
+        // cos is 1; a float too, but the angle is none
+        var known = Pair(1, Math.Sin(angle));
+        var mask = margin is { } beyond ? Shared(k2 - beyond, k2 + beyond, 53) : 0;
+        Assert.Equal((mask, k2 & mask), ((long)known[16].Mask << 32 | known[17].Mask, (long)known[16].Bits << 32 | known[17].Bits));
+    }
+
+    /// <summary>The radius √(−2·log(1 − k·2⁻²⁴)): at its number 2900000 a 2²¹st part of it are two and a half numbers.</summary>
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 4)]
+    [InlineData(5, 4)]
+    [InlineData(9, 4)]
+    [InlineData(2_900_001, 6)]
+    [InlineData(2_900_002, 6)]
+    [InlineData(2_900_005, 6)]
+    [InlineData(2_900_006, 6)]
+    public void The_radius_of_floats_is_known_to_some_numbers(int k1, int margin)
+    {
+        var radius = Math.Sqrt(-2 * Math.Log(1 - k1 / 16777216.0));
+        var known = Pair((float)(radius * Math.Cos(1)), (float)(radius * Math.Sin(1)));
+        var mask = (uint)Shared(Math.Max(k1 - margin, 0), k1 + margin, 24);
+        Assert.Equal((mask, (uint)k1 & mask), (known[0].Mask, known[0].Bits));
+    }
+
+    /// <summary>The last radii: 5.7 is that of the last number.</summary>
+    [Theory]
+    [InlineData(5.7)]
+    [InlineData(6.5)]
+    public void The_last_radius_is_no_number_beyond_the_last(double radius) =>
+        Assert.Equal(0xFFFFF0u, Pair((float)radius, 0.1f)[0].Bits & 0xFFFFF0);
+
+    /// <summary>A half of 0 is all that is rounded to it: with a small standard deviation a circle of radii, from 0 on.</summary>
+    [Fact]
+    public void Zeros_of_16_bits_are_known_to_lie_around_zero()
+    {
+        var halves = Tensor.CreateFromShape<Half>([16]);
+        halves[3] = (Half)1e-6f;
+        var known = Known(halves, DrawnDistribution.Normal(0, 1e-6), fused: false, 16)!;
+        // 2⁻²⁵/10⁻⁶·√2 is a radius of 0.0421, the 14905th of 2²⁴
+        Assert.Equal((0xFFC000u, 0u, 0u), (known[0].Mask, known[0].Bits, known[8].Mask));
+    }
+
     [Theory]
     [InlineData(TorchPlatform.LinuxX64, 1)]
     [InlineData(TorchPlatform.WindowsX64, 0.02)]
@@ -172,6 +272,16 @@ public sealed class CertainBitsTests
         Assert.All(known.Zip(words), pair => Assert.True(pair.First.Allows(pair.Second)));
         Assert.All(known, word => Assert.Equal(word.Bits, word.Bits & word.Mask));
         Assert.InRange(known.Average(word => word.Count), bits - 0.5, bits + 0.5);
+    }
+
+    /// <summary>What is known of a block of standard normals whose first pair is this one.</summary>
+    private static WordBits[] Pair<T>(T first, T second)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var block = Tensor.CreateFromShape<T>([16]);
+        block.Fill(T.CreateTruncating(0.3));
+        (block[0], block[8]) = (first, second);
+        return Known(block, DrawnDistribution.Normal(0, 1), fused: false, 32)!;
     }
 
     /// <summary>The bits above the highest in which two numbers differ, of so many.</summary>

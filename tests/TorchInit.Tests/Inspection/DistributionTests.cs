@@ -39,6 +39,7 @@ public sealed class DistributionTests
         Assert.Equal(0.7, KolmogorovSmirnov.Distance([0.7, 0.8, 0.9, 0.95], unit), 1e-15);
         Assert.Equal(0.3, KolmogorovSmirnov.Distance([-1, 0.2, 0.5, 2], unit), 1e-15);
         Assert.Equal(0.5, KolmogorovSmirnov.Distance([0.0], DrawnDistribution.Normal(0, 3)), 1e-15);
+        Assert.Equal(0.0005, KolmogorovSmirnov.Distance([.. Enumerable.Range(0, 1000).Select(i => (i + 0.5) / 1000)], unit), 1e-15);
     }
 
     [Fact]

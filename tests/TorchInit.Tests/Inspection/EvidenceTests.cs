@@ -15,6 +15,8 @@ public sealed class EvidenceTests
         Says("NotDrawn: : no values", "none", StateTensor.Of(New([0, 4])));
         Says("CannotTell: : more than 2³⁰ values, which this looks at no longer", "huge", StateTensor.Of(Tensor.Create(new float[1], [1 << 16, 1 << 15], [0, 0])));
         Says("Zeros: zeros_(): every value is 0", "zeros", StateTensor.Of(New([3, 4])));
+        Says("Zeros: zeros_(): every value is 0", "zero", StateTensor.Of(New([1])));
+        Says("CannotTell: : one value is too few to know a distribution by", "rnn.weight_ih_l0", StateTensor.OfScalar(1.7f));
         Says("Constant: ones_(): every value is 1", "ones", StateTensor.Of(Init.Ones(New([7]))));
         Says("Constant: ones_(): every value is 1", "one", StateTensor.Of(Init.Ones(New([1]))));
         Says("Constant: constant_(0.25): every value is 0.25", "quarter", StateTensor.Of(Init.Constant(New([1]), 0.25)));
@@ -68,6 +70,7 @@ public sealed class EvidenceTests
     {
         Says("CannotTell: : 12 values are too few: all lie on the grid of kaiming_uniform_(a=√5), as would any numbers with a chance of 2^-26", "few", StateTensor.Of(DefaultInit.Linear(3, 4, new TorchGenerator(1))["weight"].Value));
         Says("CannotTell: : 15 values are too few to know a distribution by", "few", StateTensor.Of(Init.Normal(New([15]), new TorchGenerator(1))));
+        Says("CannotTell: : 16 values are too few: all lie on the grid of normal_(), as would any numbers with a chance of 2^-38", "few", StateTensor.Of(Init.Normal(New([16]), new TorchGenerator(1))));
         Says("Consistent: kaiming_uniform_(a=√5): Kolmogorov–Smirnov D = 0.013, p = 0.65 (level 0.001); values from -0.14429 to 0.14424; not on the grid of PyTorch's draw on a CPU: from another generator, computed, or changed a little", "fine", Of("kaiming_uniform_(a=√5)", x => Each(x, _ => (float)((2 * random.NextDouble() - 1) / Math.Sqrt(48)))));
         Says("Consistent: kaiming_uniform_(a=√5): Kolmogorov–Smirnov D = 0.013, p = 0.65 (level 0.001); values from -0.1443 to 0.14431; not on the grid of PyTorch's draw on a CPU: from another generator, computed, or changed a little", "coarse", Of("kaiming_uniform_(a=√5)", x => Each(x, _ => (float)((2 * random.Next(1 << 20) / 1048576.0 - 1) / Math.Sqrt(48)))));
         Says("CannotTell: : it looks normal with a standard deviation of 0.020192; normal_(std=0.02) would give 0.02, but 3072 values are too few to say so", "normal", StateTensor.Of(Normals([64, 48], 0.02)));

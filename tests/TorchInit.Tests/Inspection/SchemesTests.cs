@@ -44,6 +44,7 @@ public sealed class SchemesTests
     {
         Assert.Equal(["uniform_(±√(1/9))", "uniform_(±√(3/27))", "uniform_(±√(6/54))"], Starting("uniform_(±√", Within(10_000, -1 / 3.0, 1 / 3.0)));
         Assert.Equal(["normal_(std=√(1/9))", "normal_(std=√(2/18))"], Starting("normal_(std=√", Normal(100_000, 1 / 3.0)));
+        Assert.Equal(["uniform_(±√(1/1))", "uniform_(±√(3/3))", "uniform_(±√(6/6))"], Starting("uniform_(±√", Within(10_000, -1, 1)));
         var most = Starting("uniform_(±√", Within(1000, -0.001, 0.001));
         foreach (var numerator in (int[])[1, 3, 6])
         {

@@ -41,6 +41,45 @@ public sealed class SearchTests
         }
     }
 
+    /// <summary>Fewer than sixteen normals show nothing beforehand; they are drawn again behind another tensor: two doubles, of bfloat16 five.</summary>
+    [Theory]
+    [InlineData(1, false, false)]
+    [InlineData(2, false, true)]
+    [InlineData(4, true, false)]
+    [InlineData(5, true, true)]
+    public void A_few_normals_are_found_behind_another_tensor(int count, bool rounded, bool isPlaced)
+    {
+        var generator = new TorchGenerator(0);
+        var first = generator.Rand(10);
+        var next = rounded ? StateTensor.Of(Init.Normal(Tensor.CreateFromShape<BFloat16>([count]), generator)) : StateTensor.Of(Init.Normal(Tensor.CreateFromShape<double>([count]), generator));
+        Assert.Equal(isPlaced ? "first" : null, Search(usualSeeds: true, [("first", StateTensor.Of(first)), ("next", next)])[1].Place?.Follows);
+    }
+
+    /// <summary>
+    /// Behind a tensor's end at 13084 a stream is searched for 2·2·(13084 + n) words, twice those of the tensors if all were doubles, and 2²⁰ more,
+    /// to the end of a stretch of 65536: of 29 values that is 2²⁰ + 2¹⁶, of 30 a stretch more.
+    /// </summary>
+    [Theory]
+    [InlineData(29, 1_114_111, true)]
+    [InlineData(29, 1_114_112, false)]
+    [InlineData(30, 1_179_647, true)]
+    [InlineData(30, 1_179_648, false)]
+    public void Behind_a_tensor_a_stream_is_searched_for_the_others(int count, int words, bool isFound)
+    {
+        var (generator, later) = (new TorchGenerator(0), new TorchGenerator(0));
+        later.Skip(words);
+        var found = Search(usualSeeds: false, ("long", generator.Rand(13_084)), ("other", later.Rand(count)));
+        Assert.Equal((0, isFound ? words : null), (found[0].Place?.Words, found[1].Place?.Words));
+    }
+
+    [Fact]
+    public void Of_too_few_bits_not_all_seeds_are_tried()
+    {
+        using var cancel = new CancellationTokenSource();
+        var state = new StateDict { { "x", StateTensor.Of(new TorchGenerator(987_654).Rand(2)) } };
+        Assert.False(Inspection.WithSeeds(state, allSeeds: true, onProgress: _ => cancel.Cancel(), cancel: cancel.Token).WasInterrupted);
+    }
+
     /// <summary>Streams of usual seeds are searched as far as a model of a million numbers reaches, to the end of a stretch of 65536.</summary>
     [Theory]
     [InlineData(0, true)]

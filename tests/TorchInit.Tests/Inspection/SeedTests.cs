@@ -40,6 +40,21 @@ public sealed class SeedTests
         Assert.Null(SeedOfState.Find(state, words + 20_000, TestContext.Current.CancellationToken));
     }
 
+    /// <summary>A state is a seed's only if each of its words follows from the one before; of the first word the lower bits take part in nothing.</summary>
+    [Fact]
+    public void Every_word_of_a_seeded_state_is_looked_at()
+    {
+        foreach (var word in new[] { 0, 1, 2, 3, 300, 622, 623 })
+        {
+            var words = new Mt19937();
+            words.Seed(99);
+            words.State[word] ^= 4;
+            words.Refresh();
+            var found = SeedOfState.Find(words.State, 1, TestContext.Current.CancellationToken);
+            Assert.Equal(word == 0 ? (99u, 0L) : null, found);
+        }
+    }
+
     [Theory]
     [InlineData("kaiming_uniform_(a=√5)", 1400)]
     [InlineData("uniform_(-0.1, 0.1)", 1400)]

@@ -56,6 +56,10 @@ public sealed class StructureTests
         matrix[0, 0] = 0;
         Assert.NotEqual(Finding.Structured, Only("x", matrix).Finding);
         Assert.NotEqual(Finding.Structured, Only("x", Diagonal(4, 4).To<BFloat16>()).Finding);
+        // the rows that are tested are all 0
+        var below = New([200, 200]);
+        below[150, 3] = Gain;
+        Assert.NotEqual(Finding.Structured, Only("x", below).Finding);
     }
 
     [Fact]
@@ -85,6 +89,19 @@ public sealed class StructureTests
         foreach (var name in (string[])["h.0.a", "h.0.b", "h.1.a", "model.conv.3.x", "model.conv.5.x", "model.conv.10.x", "head", "h.7x.y"])
             state.Add(name, StateTensor.Of(Init.Normal(New([1000]), generator, std: 0.02 / Math.Sqrt(6))));
         Assert.All(Inspection.Of(state, TestContext.Current.CancellationToken).Tensors, tensor => Assert.Equal("normal_(std=0.02/√(2·3))", tensor.Schemes[0]));
+    }
+
+    /// <summary>Of a model without blocks no standard deviation of one's is expected: of 20000 values that look so none is said.</summary>
+    [Theory]
+    [InlineData("h.0.proj", "Consistent")]
+    [InlineData("proj", "CannotTell")]
+    public void A_name_without_a_number_is_of_no_block(string name, string finding)
+    {
+        var random = new Random(1);
+        var values = New([20_000]);
+        foreach (ref var value in Flat(values))
+            value = (float)(0.02 / Math.Sqrt(2) * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+        Assert.Equal(finding, Only(name, values).Finding.ToString());
     }
 
     [Fact]

@@ -81,20 +81,24 @@ public sealed class ThresholdTests
         Assert.Equal((named ? Finding.Consistent : Finding.CannotTell, !named), (found.Finding, found.Evidence.EndsWith($"but {count} values are too few to say so", StringComparison.Ordinal)));
     }
 
-    /// <summary>Half of a draw's numbers are odd, but for three roots of how many there are, and one: of 39 all may be even.</summary>
+    /// <summary>Half of a draw's numbers are odd, but for three roots of how many there are, and one: of 39 all may be even, of 64 not fewer than 7 nor more than 57.</summary>
     [Theory]
     [InlineData(39, 0, Finding.Drawn)]
     [InlineData(40, 0, Finding.CannotTell)]
-    [InlineData(40, 1, Finding.CannotTell)]
-    [InlineData(39, 1, Finding.Drawn)]
-    public void Numbers_of_23_bits_are_of_no_draw(int count, int odd, Finding finding)
+    [InlineData(40, 40, Finding.CannotTell)]
+    [InlineData(39, 39, Finding.Drawn)]
+    [InlineData(64, 6, Finding.CannotTell)]
+    [InlineData(64, 7, Finding.Drawn)]
+    [InlineData(64, 57, Finding.Drawn)]
+    [InlineData(64, 58, Finding.CannotTell)]
+    public void Half_of_a_draws_numbers_are_odd(int count, int odd, Finding finding)
     {
         var values = New([count]);
         var numbers = new TorchGenerator(1).Rand(count);
         // near 0 floats lie far closer than the draws do: evidence enough
         numbers[0] = 1e-4f;
         for (var i = 0; i < count; i++)
-            values[i] = ((int)(numbers[i] * (1 << 24)) / 2 * 2 + odd) / 16777216f;
+            values[i] = ((int)(numbers[i] * (1 << 24)) / 2 * 2 + (i < odd ? 1 : 0)) / 16777216f;
         Assert.Equal(finding, Only("x", values).Finding);
     }
 
@@ -116,6 +120,124 @@ public sealed class ThresholdTests
     [InlineData(16 * 2049, "16384 pairs, evenly spread, lie")]
     public void Of_many_pairs_some_are_tested(int count, string start) =>
         Assert.StartsWith($"{start} on the grid of that draw: by chance", Evidence(new TorchGenerator(1).Randn(count)), StringComparison.Ordinal);
+
+    /// <summary>A draw is known behind a change where more values than chance puts there lie on its grid: by 60 bits, and by a twentieth of those that chance does not put there.</summary>
+    [Theory]
+    [InlineData(64, 48, true)]
+    [InlineData(200, 200, false)]
+    public void A_change_leaves_more_on_the_grid_than_chance(int rows, int columns, bool byBits)
+    {
+        var bound = DefaultInit.BiasBound([rows, columns]);
+        var values = Draw("kaiming_uniform_(a=√5)", [rows, columns]);
+        var drawn = Grid.Uniform(TensorValues.Of("x", StateTensor.Of(values))!, -bound, bound, fused: true);
+        var moved = Enumerable.Range(1, drawn.Tested).First(moved => (drawn with { OnGrid = drawn.Tested - moved }) is var left && (byBits ? left.Excess < 60 : left.Unchanged < 0.05));
+        Assert.True(!byBits || (drawn with { OnGrid = drawn.Tested - moved + 1 }).Excess < 61);
+        MoveOff(values, bound, moved - 1);
+        Assert.Equal(Finding.Changed, Only("x", values).Finding);
+        MoveOff(values, bound, 1);
+        Assert.NotEqual(Finding.Changed, Only("x", values).Finding);
+    }
+
+    [Fact]
+    public void A_few_values_that_moved_are_a_change()
+    {
+        var bound = DefaultInit.BiasBound([64, 48]);
+        var values = Draw("kaiming_uniform_(a=√5)", [64, 48]);
+        MoveOff(values, bound, 10);
+        Assert.Equal(Finding.Changed, Only("x", values).Finding);
+    }
+
+    /// <summary>Normals of which nine tenths fit may be another C library's.</summary>
+    [Theory]
+    [InlineData(80, false)]
+    [InlineData(81, true)]
+    public void Of_eight_hundred_pairs_more_than_eighty_must_have_moved(int moved, bool changed)
+    {
+        var values = new TorchGenerator(1).Randn(1600);
+        var points = new NormalPoints(1, NormalFunctions.FusedPolynomials);
+        for (var pair = 0; pair < moved; pair++)
+        {
+            var i = pair / 8 * 16 + pair % 8;
+            while (points.TryFind(values[i], values[i + 8], out _, out _))
+                values[i] = MathF.BitIncrement(values[i]);
+        }
+        Assert.Equal(changed, Only("x", values).Finding == Finding.Changed);
+    }
+
+    /// <summary>Of a thousand values one hundred, and no more, may be gone from where they were: the distance is a tenth.</summary>
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void What_is_a_tenth_from_a_distribution_may_be_a_changed_draw_of_it(int below, bool changed)
+    {
+        var values = New([1000]);
+        for (var i = 0; i < below; i++)
+            values[i] = -1e-4f * (i + 1);
+        for (var i = below; i < 999; i++)
+            values[i] = (float)Math.Round((i - below + 1) * 16777216.0 / (1000 - below)) / 16777216;
+        values[999] = 1.01f;
+        Assert.Equal(changed, Only("x", values).Finding == Finding.Changed);
+    }
+
+    /// <summary>A range may be left by a millionth of it, in 16 bits by 1/256.</summary>
+    [Theory]
+    [InlineData(1 + 9.54e-7f, true)]
+    [InlineData(1 + 1.08e-6f, false)]
+    [InlineData(-9.9e-7f, true)]
+    [InlineData(-1.01e-6f, false)]
+    public void What_looks_uniform_lies_within(float value, bool looks)
+    {
+        var values = New([2000]);
+        foreach (ref var each in Flat(values))
+            each = (float)random.NextDouble();
+        values[0] = value;
+        Assert.Equal(looks, Only("x", values).Finding == Finding.Consistent);
+    }
+
+    [Theory]
+    [InlineData(1 + 4 / 1024f, true)]
+    [InlineData(1 + 5 / 1024f, false)]
+    [InlineData(-4 / 1024f, true)]
+    [InlineData(-4.01f / 1024, false)]
+    public void What_looks_uniform_in_16_bits_lies_within(float value, bool looks)
+    {
+        var values = Tensor.CreateFromShape<Half>([2000]);
+        foreach (ref var each in values.AsTensorSpan())
+            each = (Half)(float)random.NextDouble();
+        values[0] = (Half)value;
+        Assert.Equal(looks, Only("x", values).Finding == Finding.Consistent);
+    }
+
+    /// <summary>3.3 standard errors, of 20000 values 3.3/200 of the standard deviation.</summary>
+    [Theory]
+    [InlineData(1.01649, true)]
+    [InlineData(1.01652, false)]
+    [InlineData(0.98351, true)]
+    [InlineData(0.98348, false)]
+    public void A_standard_deviation_is_known_to_so_much(double ratio, bool looks)
+    {
+        var values = Enumerable.Range(0, 20_000).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())).ToArray();
+        var scale = 0.02 * ratio / Math.Sqrt(values.Average(value => value * value));
+        Assert.Equal(looks, Only("x", Tensor.Create(Array.ConvertAll(values, value => (float)(scale * value)))).Finding == Finding.Consistent);
+    }
+
+    /// <summary>Moves so many values to floats that the draw does not give.</summary>
+    private static void MoveOff(Tensor<float> values, double bound, int count)
+    {
+        var points = new UniformPoints(-(float)bound, (float)bound, fused: true);
+        foreach (ref var value in Flat(values))
+        {
+            if (count == 0)
+                return;
+            // nearer to the bound every float is drawn
+            if (Math.Abs(value) > bound * 0.8 || points.Of(value).Last < 0)
+                continue;
+            while (points.Of(value).Last >= 0)
+                value = MathF.BitIncrement(value);
+            count--;
+        }
+        Assert.Equal(0, count);
+    }
 
     private static string Evidence(Tensor<float> values) => Only("x", values).Evidence;
 }
