@@ -157,8 +157,11 @@ public sealed class BookInBrowserTests(SampleBook book, Browser browser) : IClas
     {
         await using var page = await browser.OpenAsync(SampleBook.Address(Sample), dark: true);
         await page.AskForFiguresAsync();
+        const string LaidOutLate = "() => [...document.querySelectorAll('article > section')].filter(section => getComputedStyle(section).contentVisibility === 'auto').length";
+        Assert.NotEqual(0, await page.EvaluateAsync<int>(LaidOutLate));
         await page.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
         await page.EvaluateAsync<object>("() => window.dispatchEvent(new Event('beforeprint'))");
+        Assert.Equal(0, await page.EvaluateAsync<int>(LaidOutLate));
         Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('.init-figure')].filter(f => !f.querySelector('svg[role=img]').checkVisibility() || f.querySelector('.js-plotly-plot').checkVisibility()).length"));
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('details:not([open]):not(.solution)').length"));
         Assert.Equal("rgb(255, 255, 255)", await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.init-figure svg[role=img] rect')).fill"));
