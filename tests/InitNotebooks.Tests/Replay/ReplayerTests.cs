@@ -9,6 +9,8 @@ public sealed class ReplayerTests(ReplayerTests.Replays replays) : IClassFixture
 {
     private LessonResult Lesson(string name) => replays.Shipped.Lessons.Single(lesson => lesson.Lesson == name);
 
+    private static Problem ProblemOf(LessonResult lesson, string cell) => Assert.Single(lesson.Problems, problem => problem.Cell == cell);
+
     private CellOutput Value(string cell) => Lesson("outputs").Cells.Single(c => c.Id == cell).Outputs[^1];
 
     [Fact]
@@ -62,46 +64,49 @@ public sealed class ReplayerTests(ReplayerTests.Replays replays) : IClassFixture
     [Fact]
     public void A_claim_that_fails_does_not_stop_its_notebook_but_fails_the_replay()
     {
-        var problem = Assert.Single(Lesson("fails").Problems);
-        Assert.Equal((ProblemKind.Claim, "claim", 2), (problem.Kind, problem.Cell, problem.Line));
+        var problem = ProblemOf(Lesson("claims"), "fails");
+        Assert.Equal((ProblemKind.Claim, 2), (problem.Kind, problem.Line));
         Assert.Contains("6 · 7 = 43", problem.Message, StringComparison.Ordinal);
         Assert.False(replays.Shipped.Held);
-        Assert.All(Lesson("fails").Cells, cell => Assert.Equal(CellState.Ran, cell.State));
+        Assert.All(Lesson("claims").Cells, cell => Assert.Equal(CellState.Ran, cell.State));
     }
 
     [Fact]
     public void A_check_that_the_run_did_not_reach_fails()
     {
-        var problem = Assert.Single(Lesson("not-reached").Problems);
-        Assert.Equal((ProblemKind.Claim, "claim", 2), (problem.Kind, problem.Cell, problem.Line));
+        var problem = ProblemOf(Lesson("claims"), "not-reached");
+        Assert.Equal((ProblemKind.Claim, 2), (problem.Kind, problem.Line));
         Assert.Contains("never is in the source but was not reached", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_id_made_twice_or_computed_fails()
     {
-        Assert.Contains("again is made 2 times", Assert.Single(Lesson("twice").Problems).Message, StringComparison.Ordinal);
-        Assert.Contains("must be a string literal", Assert.Single(Lesson("computed").Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("again is made 2 times", ProblemOf(Lesson("claims"), "twice").Message, StringComparison.Ordinal);
+        Assert.Contains("must be a string literal", ProblemOf(Lesson("claims"), "computed").Message, StringComparison.Ordinal);
+        Assert.Equal(["computed", "fails", "not-reached", "twice"], Lesson("claims").Problems.Select(problem => problem.Cell).Order());
     }
 
     [Fact]
     public void An_exercise_is_open_as_shipped_and_held_with_its_solution()
     {
-        Assert.Equal(ClaimState.Open, Assert.Single(Lesson("exercise").Claims).State);
-        Assert.Empty(Lesson("exercise").Problems);
-        var solved = replays.Solved.Lessons.Single(lesson => lesson.Lesson == "exercise");
-        Assert.Equal(ClaimState.Held, Assert.Single(solved.Claims).State);
-        Assert.Empty(solved.Problems);
+        Assert.Equal(ClaimState.Open, Assert.Single(Lesson("exercises").Claims, claim => claim.Cell == "exercise").State);
+        Assert.DoesNotContain(Lesson("exercises").Problems, problem => problem.Cell == "exercise");
+        var solved = Assert.Single(replays.Solved.Lessons);
+        Assert.Equal(ClaimState.Held, Assert.Single(solved.Claims, claim => claim.Cell == "exercise").State);
+        Assert.DoesNotContain(solved.Problems, problem => problem.Cell == "exercise");
     }
 
     [Fact]
     public void An_exercise_shipped_solved_or_with_a_wrong_or_no_solution_fails()
     {
-        Assert.Contains("shipped solved", Assert.Single(Lesson("shipped-solved").Problems).Message, StringComparison.Ordinal);
-        var wrong = replays.Solved.Lessons.Single(lesson => lesson.Lesson == "wrong-solution");
-        Assert.Contains("does not hold", Assert.Single(wrong.Problems).Message, StringComparison.Ordinal);
-        var unsolved = replays.Solved.Lessons.Single(lesson => lesson.Lesson == "no-solution");
-        Assert.Contains("still open with its solution", Assert.Single(unsolved.Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("shipped solved", ProblemOf(Lesson("exercises"), "shipped-solved").Message, StringComparison.Ordinal);
+        Assert.Contains("has no solution", ProblemOf(Lesson("exercises"), "no-solution").Message, StringComparison.Ordinal);
+        Assert.Equal(2, Lesson("exercises").Problems.Count);
+        var solved = Assert.Single(replays.Solved.Lessons);
+        Assert.Contains("does not hold", ProblemOf(solved, "wrong-solution").Message, StringComparison.Ordinal);
+        Assert.Contains("still open with its solution", ProblemOf(solved, "no-solution").Message, StringComparison.Ordinal);
+        Assert.Equal(2, solved.Problems.Count);
     }
 
     [Fact]
@@ -185,22 +190,36 @@ public sealed class ReplayerTests(ReplayerTests.Replays replays) : IClassFixture
                     new Interactive()
                     """),
                 Code("claim", "Check.That(\"holds\", 6 * 7 == 42, $\"6 · 7 = {6 * 7}\")", "check"));
-            notebooks.Add("fails", Code("claim", "var n = 43;\nCheck.That(\"fails\", n == 42, $\"6 · 7 = {n}\")"), Code("after", "1"));
-            notebooks.Add("not-reached", Code("claim", "var n = 1;\nif (n > 1) Check.That(\"never\", true, $\"never\");"));
-            notebooks.Add("twice", Code("claim", "for (var i = 0; i < 2; i++) Check.That(\"again\", true, $\"twice\");"));
-            notebooks.Add("computed", Code("claim", "var id = \"computed\";\nCheck.That(id, true, $\"computed\")"));
+            notebooks.Add(
+                "claims",
+                Code("fails", "var n = 43;\nCheck.That(\"fails\", n == 42, $\"6 · 7 = {n}\")"),
+                Code("not-reached", "var one = 1;\nif (one > 1) Check.That(\"never\", true, $\"never\");"),
+                Code("twice", "for (var i = 0; i < 2; i++) Check.That(\"again\", true, $\"twice\");"),
+                Code("computed", "var id = \"computed\";\nCheck.That(id, true, $\"computed\")"));
 
-            const string open = "double answer = double.NaN;\nExercise.Check(\"ex\", answer, 42)";
-            foreach (var name in new[] { "exercise", "wrong-solution", "no-solution" })
-                notebooks.Add(name, Code("ex", open, "exercise"));
-            notebooks.Add("shipped-solved", Code("ex", "Exercise.Check(\"ex\", 42.0, 42)", "exercise"));
-            notebooks.AddSolutions("exercise", "// Solutions.\n\n// cell: ex\ndouble answer = 42;\nExercise.Check(\"ex\", answer, 42)\n");
-            notebooks.AddSolutions("wrong-solution", "// cell: ex\ndouble answer = 41;\nExercise.Check(\"ex\", answer, 42)\n");
-            notebooks.AddSolutions("shipped-solved", "// cell: ex\nExercise.Check(\"ex\", 42.0, 42)\n");
+            notebooks.Add(
+                "exercises",
+                Code("exercise", "double answer = double.NaN;\nExercise.Check(\"right\", answer, 42)", "exercise"),
+                Code("wrong-solution", "double guess = double.NaN;\nExercise.Check(\"wrong\", guess, 42)", "exercise"),
+                Code("no-solution", "double nothing = double.NaN;\nExercise.Check(\"none\", nothing, 42)", "exercise"),
+                Code("shipped-solved", "Exercise.Check(\"solved\", 42.0, 42)", "exercise"));
+            notebooks.AddSolutions("exercises", """
+                // Solutions.
+
+                // cell: exercise
+                double answer = 42;
+                Exercise.Check("right", answer, 42)
+
+                // cell: wrong-solution
+                double guess = 41;
+                Exercise.Check("wrong", guess, 42)
+
+                // cell: shipped-solved
+                Exercise.Check("solved", 42.0, 42)
+                """);
 
             Shipped = await Replayer.RunAsync(NotebookFolder.Find(notebooks.Folder, []));
-            Solved = await Replayer.RunAsync(
-                NotebookFolder.Find(notebooks.Folder, ["exercise", "wrong-solution", "no-solution"]), new ReplayOptions { Solutions = true });
+            Solved = await Replayer.RunAsync(NotebookFolder.Find(notebooks.Folder, ["exercises"]), new ReplayOptions { Solutions = true });
         }
 
         public ValueTask DisposeAsync()
