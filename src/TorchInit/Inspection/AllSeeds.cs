@@ -33,7 +33,9 @@ internal static class AllSeeds
         var tests = patterns.Select(pattern => pattern.Take(Words).Index().OrderByDescending(word => word.Item.Count).Take(3).ToArray()).ToArray();
         var found = new ConcurrentBag<uint>();
         var done = 0;
-        Parallel.For(firstPiece, firstPiece + pieces, new ParallelOptions { CancellationToken = cancel }, piece =>
+        // No more at once than can be: pieces that share a processor end later, and so does the answer to a cancellation.
+        var options = new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(firstPiece, firstPiece + pieces, options, piece =>
         {
             foreach (var seed in InPiece((uint)piece * Piece, tests))
                 if (patterns.Any(pattern => Starts(seed, pattern)))
