@@ -74,7 +74,7 @@ internal static class TensorFile
     /// <summary>Fills an array from a stream of little-endian elements.</summary>
     public static void ReadElements(Stream stream, Array elements, DType dtype, string file, string key)
     {
-        const int Piece = 1 << 26;
+        const int Piece = 1 << 20;
         long length = (long)elements.Length * DTypes.SizeOf(dtype);
         try
         {
