@@ -130,8 +130,9 @@ internal static class CertainBits
         return (k1, first < 0 || last >= range ? null : (first, last));
 
         static double Square(double value) => value * value;
-        static double Nearest((double Low, double High) interval) => interval.Low > 0 ? interval.Low : interval.High < 0 ? interval.High : 0;
-        static double Share(double radius) => -SpecialFunctions.ExpM1(-radius * radius / 2);
+        static double Nearest((double Low, double High) interval) => Math.Clamp(0, interval.Low, interval.High);
+        // off by two numbers of 2⁵³ at most, which the slack holds
+        static double Share(double radius) => 1 - Math.Exp(-radius * radius / 2);
     }
 
     /// <summary>A number of 24 bits between two, in the low bits of a word.</summary>
@@ -152,13 +153,6 @@ internal static class CertainBits
 
     /// <summary>All bits up to the highest one set.</summary>
     private static ulong Below(ulong difference) => difference == 0 ? 0 : ulong.MaxValue >> BitOperations.LeadingZeroCount(difference);
-
-    /// <summary>Functions that lose no digits near 0.</summary>
-    private static class SpecialFunctions
-    {
-        /// <summary>eˣ − 1.</summary>
-        public static double ExpM1(double x) => Math.Abs(x) < 1e-5 ? x + x * x / 2 + x * x * x / 6 : Math.Exp(x) - 1;
-    }
 }
 
 /// <summary>What is known of one word of the stream: its bits under a mask.</summary>
