@@ -3,6 +3,9 @@ namespace TorchInit;
 /// <summary>The ways in which a tensor of a name and a shape may have been drawn.</summary>
 internal static class Schemes
 {
+    /// <summary>How far a number of 16 bits may be from where it was drawn, in parts of itself: eight binary digits, and a little training.</summary>
+    private const double Rounding = 1.0 / 256;
+
     private static readonly double[] Digits = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9];
 
     private static readonly (string Text, double Slope, Nonlinearity Of)[] KaimingGains =
@@ -106,7 +109,7 @@ internal static class Schemes
         var largest = Math.Max(Math.Abs(values.Min), Math.Abs(values.Max));
         if (values.Sample.Length < 16)
             return;
-        var slack = values.Precision == Precision.Single ? 1e-6 : 1.0 / 256;
+        var slack = values.Precision == Precision.Single ? 1e-6 : Rounding;
         var (low, high) = (largest * (1 - slack), largest * (1 + EdgeGap(values.Kept) + slack));
         var fitted = new List<Scheme>();
         foreach (var bound in Round(low, high))
@@ -153,12 +156,12 @@ internal static class Schemes
         if (distribution.Kind == Distribution.Uniform)
         {
             var (width, slack) = (distribution.To - distribution.From, 0.05);
-            var gap = EdgeGap(values.Kept) + 1.0 / 256;
+            var gap = EdgeGap(values.Kept) + Rounding;
             return values.Min >= distribution.From - slack * width && values.Max <= distribution.To + slack * width &&
                 values.Min <= distribution.From + gap * width && values.Max >= distribution.To - gap * width;
         }
-        var relative = StdGap(values.Kept) + 1.0 / 256;
-        return values.Min >= distribution.From * (1 + 1.0 / 256) && values.Max <= distribution.To * (1 + 1.0 / 256) &&
+        var relative = StdGap(values.Kept) + Rounding;
+        return values.Min >= distribution.From * (1 + Rounding) && values.Max <= distribution.To * (1 + Rounding) &&
             Math.Abs(values.Rms / distribution.Spread - 1) <= relative && Math.Abs(values.SampleMean) <= 6 * distribution.Std / Math.Sqrt(values.Sample.Length);
     }
 

@@ -54,6 +54,18 @@ public sealed class SchemesTests
         }
     }
 
+    /// <summary>Of numbers of 16 bits a bound may be below the largest, and farther above it, by 1/256 of it.</summary>
+    [Fact]
+    public void A_bound_of_16_bits_is_rounded()
+    {
+        const double Largest = 73 / 4096.0; // eight binary digits
+        var values = Enumerable.Range(0, 1000).Select(i => (BFloat16)(float)(i == 999 ? Largest : (i - 500) / 500.0 * Largest)).ToArray();
+        var (first, last) = ((int)Math.Ceiling(1 / Math.Pow(Largest * (1.02 + 1 / 256.0), 2)), (int)(1 / Math.Pow(Largest * (1 - 1 / 256.0), 2)));
+        Assert.Equal((3003, 3173), (first, last));
+        Assert.Equal(Enumerable.Range(first, last - first + 1).Select(denominator => $"uniform_(±√(1/{denominator}))"),
+            Starting("uniform_(±√(1/", TensorValues.Of("x", StateTensor.Of(Tensor.Create(values, [1000])))!));
+    }
+
     /// <summary>GPT-2 divides by the root of twice its layers; how many it has is not known of one tensor.</summary>
     [Fact]
     public void Residual_projections_of_1_to_128_layers_are_known()
@@ -125,9 +137,9 @@ public sealed class SchemesTests
     [InlineData(-0.05, 1.05, true)]
     [InlineData(-0.05000002, 1, false)]
     [InlineData(0, 1.05000002, false)]
-    [InlineData(0.0239062, 0.9760938, true)]
-    [InlineData(0.0239063, 0.99, false)]
-    [InlineData(0.01, 0.9760937, false)]
+    [InlineData(0.023906249, 0.976093751, true)]
+    [InlineData(0.023906251, 0.99, false)]
+    [InlineData(0.01, 0.976093749, false)]
     public void A_uniform_range_fits(double min, double max, bool fits)
     {
         var values = Enumerable.Range(0, 1000).Select(i => i / 1000.0).ToArray();
@@ -140,10 +152,10 @@ public sealed class SchemesTests
     /// <summary>A standard deviation may be off by five of its standard errors, 5/√(2n), and 1/256; the mean by six of its own.</summary>
     [Theory]
     [InlineData(1.0, 0, true)]
-    [InlineData(1.1157, 0, true)]
-    [InlineData(1.1158, 0, false)]
-    [InlineData(0.8843, 0, true)]
-    [InlineData(0.8842, 0, false)]
+    [InlineData(1.115709648, 0, true)]
+    [InlineData(1.11570965, 0, false)]
+    [InlineData(0.884290352, 0, true)]
+    [InlineData(0.88429035, 0, false)]
     [InlineData(1.0, 0.1897, true)]
     [InlineData(1.0, 0.1898, false)]
     [InlineData(1.0, -0.1898, false)]
@@ -153,9 +165,9 @@ public sealed class SchemesTests
     /// <summary>What lies beyond the cut by more than 1/256 is of no truncated normal.</summary>
     [Theory]
     [InlineData(-2, 2, true)]
-    [InlineData(-2.0078, 2.0078, true)]
-    [InlineData(-2.0079, 2, false)]
-    [InlineData(-2, 2.0079, false)]
+    [InlineData(-2.0078125, 2.0078125, true)]
+    [InlineData(-2.007812501, 2, false)]
+    [InlineData(-2, 2.007812501, false)]
     public void A_truncated_normal_fits(double min, double max, bool fits)
     {
         var values = Enumerable.Range(0, 1000).Select(i => i < 500 ? -0.8796 : 0.8796).ToArray();
