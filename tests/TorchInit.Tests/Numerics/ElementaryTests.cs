@@ -54,6 +54,14 @@ public sealed class ElementaryTests
         Assert.Equal((double.NaN, double.NaN), (Elementary.Log(-1), Elementary.Log(double.NaN)));
     }
 
+    /// <summary>The logarithm is that of a number in [√½, √2), and of the twos that it was multiplied by: on either side of both ends, to the bit.</summary>
+    [Theory]
+    [InlineData(0.7071067811865475, -0.34657359027997275)]
+    [InlineData(0.7071067811865476, -0.3465735902799726)]
+    [InlineData(1.414213562373095, 0.34657359027997253)]
+    [InlineData(1.4142135623730951, 0.3465735902799727)]
+    public void The_logarithm_takes_twos_apart_at_the_root_of_a_half(double x, double logarithm) => Assert.Equal(logarithm, Elementary.Log(x));
+
     /// <summary>Why they exist: a network learns the same on every machine, to the last bit.</summary>
     [Fact]
     public void The_bits_are_the_same_on_every_machine()

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace TorchInit.Tests;
@@ -118,6 +119,30 @@ public sealed class DrawsOfTensorsTests
         Assert.Empty(Bits.Flat(generator.Multinomial(Tensor.CreateFromShape<float>([0, 3]), 2)));
         Refused("probability tensor contains either `inf`, `nan` or element < 0", () => generator.Multinomial(Tensor.Create([1f, 1, 1, -1], [2, 2]), 1));
         Refused("invalid multinomial distribution (sum of probabilities <= 0)", () => generator.Multinomial(Tensor.Create([1f, 1, 0, 0], [2, 2]), 1));
+    }
+
+    /// <summary>Weights that are the draws themselves: all quotients are 1, but for those that are changed. Of the largest the first is taken.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(20_000)]
+    public void Multinomial_of_weights_that_tie(int count)
+    {
+        Tie<float>();
+        Tie<double>();
+
+        void Tie<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var (two, weights) = (T.One + T.One, new T[count]);
+            new TorchGenerator(1).Exponential(weights);
+            Assert.Equal([0], new TorchGenerator(1).Multinomial<T>(weights, 1));
+            weights[0] /= two;
+            Assert.Equal([1], new TorchGenerator(1).Multinomial<T>(weights, 1));
+            (weights[1], weights[3]) = (weights[1] * two, weights[3] * two);
+            Assert.Equal([1], new TorchGenerator(1).Multinomial<T>(weights, 1));
+            weights[4] *= two * two;
+            Assert.Equal([4], new TorchGenerator(1).Multinomial<T>(weights, 1));
+        }
     }
 
     [Fact]

@@ -96,6 +96,16 @@ public sealed class ThreadTests
         Assert.Equal(Environment.ProcessorCount, Threads.For(1e12, -1));
     }
 
+    /// <summary>A thread is worth its start from 3·2²⁰ regenerated words on, and at most 1024 are started.</summary>
+    [Theory]
+    [InlineData((6 << 20) - 1, 8, 1)]
+    [InlineData(6 << 20, 8, 2)]
+    [InlineData((9 << 20) - 1, 8, 2)]
+    [InlineData(9 << 20, 8, 3)]
+    [InlineData(1e12, 1024, 1024)]
+    [InlineData(1e12, 1025, 1024)]
+    public void A_thread_has_its_smallest_share(double work, int most, int threads) => Assert.Equal(threads, Threads.For(work, most));
+
     [Theory]
     [InlineData(0)]
     [InlineData(-2)]
