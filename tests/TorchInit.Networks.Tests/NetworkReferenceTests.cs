@@ -12,7 +12,9 @@ public sealed class NetworkReferenceTests
 
     public static TheoryData<string> SetsWithData => new(Recorded.Sets.Where(s => s.TryGet("blobs_20.points", out _)).Select(s => s.Name));
 
-    public static TheoryData<string, string> Stacks => Recorded.Calls("stacks");
+    public static TheoryData<string, string> StacksOfTheBase => Recorded.Calls("stacks", sets: set => set == ReferenceSets.Default.Base);
+
+    public static TheoryData<string, string> StacksOfOtherSets => Recorded.Calls("stacks", sets: set => set != ReferenceSets.Default.Base);
 
     /// <summary>Sets of one platform are compared with one network.</summary>
     private static readonly ConcurrentDictionary<(TorchPlatform, string), (NetworkProbe Probe, IReadOnlyList<LayerRecord> Linears)> Made = new();
@@ -58,7 +60,12 @@ public sealed class NetworkReferenceTests
     }
 
     [Theory]
-    [MemberData(nameof(Stacks))]
+    [Trait("Category", "Slow")]
+    [MemberData(nameof(StacksOfOtherSets))]
+    public void So_they_have_on_other_platforms_and_in_other_releases(string name, string stem) => Signals_and_gradients_have_PyTorchs_size_in_every_layer(name, stem);
+
+    [Theory]
+    [MemberData(nameof(StacksOfTheBase))]
     public void Signals_and_gradients_have_PyTorchs_size_in_every_layer(string name, string stem)
     {
         var set = Recorded.Set(name);

@@ -8,26 +8,26 @@ public sealed class ExactMultiplyAddTests
     private readonly Random random = new(1);
 
     [Fact]
-    public void Any_bits() => AssertSame(2_000_000, () => (Any(), Any(), Any()));
+    public void Any_bits() => AssertSame(200_000, AnyBits);
 
     [Fact]
-    public void Sums_near_a_tie() => AssertSame(1_000_000, () =>
-    {
-        // c is such that a·b + c lies half-way between two floats, or one double beside that.
-        var (a, b) = (Near(0), Near(0));
-        var product = (double)a * b;
-        var tie = Math.ScaleB((random.Next(1 << 23, 1 << 24) + 0.5) * (random.Next(2) == 0 ? 1 : -1), random.Next(-30, 8));
-        return (a, b, (float)(tie - product));
-    });
+    public void Sums_near_a_tie() => AssertSame(100_000, NearATie);
 
     [Fact]
-    public void Products_far_below_a_tie() => AssertSame(1_000_000, () =>
+    public void Products_far_below_a_tie() => AssertSame(100_000, FarBelowATie);
+
+    [Fact]
+    public void Subnormal_sums() => AssertSame(100_000, Subnormal);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Ten_times_as_many_of_each()
     {
-        // 1 + 2⁻²⁴ is a tie; a product beyond the digits of a double decides it.
-        var c = MathF.ScaleB(random.Next(1 << 23, 1 << 24), -23);
-        var half = MathF.ScaleB(1, -24);
-        return (half * (random.Next(2) == 0 ? 1 : -1), 1 + MathF.ScaleB(random.Next(-2, 3), -23), c);
-    });
+        AssertSame(2_000_000, AnyBits);
+        AssertSame(1_000_000, NearATie);
+        AssertSame(1_000_000, FarBelowATie);
+        AssertSame(1_000_000, Subnormal);
+    }
 
     [Fact]
     public void A_product_beyond_the_digits_of_a_double_decides_a_tie()
@@ -49,9 +49,6 @@ public sealed class ExactMultiplyAddTests
         Same(a, b, c);
     }
 
-    [Fact]
-    public void Subnormal_sums() => AssertSame(1_000_000, () => (Near(-75), Near(-75), BitConverter.UInt32BitsToSingle((uint)random.Next(0, 1 << 24) | (uint)random.Next(2) << 31)));
-
     [Theory]
     [InlineData(float.NaN, 1, 1)]
     [InlineData(float.PositiveInfinity, 1, 1)]
@@ -70,6 +67,28 @@ public sealed class ExactMultiplyAddTests
             foreach (var c in new[] { 0f, -0f })
                 Same(a, 1, c);
     }
+
+    private (float A, float B, float C) AnyBits() => (Any(), Any(), Any());
+
+    private (float A, float B, float C) NearATie()
+    {
+        // c is such that a·b + c lies half-way between two floats, or one double beside that.
+        var (a, b) = (Near(0), Near(0));
+        var product = (double)a * b;
+        var tie = Math.ScaleB((random.Next(1 << 23, 1 << 24) + 0.5) * (random.Next(2) == 0 ? 1 : -1), random.Next(-30, 8));
+        return (a, b, (float)(tie - product));
+    }
+
+    private (float A, float B, float C) FarBelowATie()
+    {
+        // 1 + 2⁻²⁴ is a tie; a product beyond the digits of a double decides it.
+        var c = MathF.ScaleB(random.Next(1 << 23, 1 << 24), -23);
+        var half = MathF.ScaleB(1, -24);
+        return (half * (random.Next(2) == 0 ? 1 : -1), 1 + MathF.ScaleB(random.Next(-2, 3), -23), c);
+    }
+
+    private (float A, float B, float C) Subnormal() =>
+        (Near(-75), Near(-75), BitConverter.UInt32BitsToSingle((uint)random.Next(0, 1 << 24) | (uint)random.Next(2) << 31));
 
     private float Any() => BitConverter.UInt32BitsToSingle((uint)random.NextInt64(1L << 32));
 
