@@ -162,6 +162,41 @@ public sealed class SchemesTests
     public void A_standard_deviation_and_a_mean_fit(double rms, double mean, bool fits) =>
         Assert.Equal(fits, Texts(Normal(1000, rms, mean: mean)).Contains("normal_()"));
 
+    /// <summary>Six standard errors of 1024 standard normals are 3/16.</summary>
+    [Fact]
+    public void A_mean_of_just_six_standard_errors_fits()
+    {
+        Assert.Contains("normal_()", Texts(Of([.. Enumerable.Range(0, 1024).Select(i => 0.1875 + (i % 2 == 0 ? 1 : -1))])));
+        Assert.DoesNotContain("normal_()", Texts(Of([.. Enumerable.Range(0, 1024).Select(i => 0.1876 + (i % 2 == 0 ? 1 : -1))])));
+    }
+
+    /// <summary>Those arguments of Xavier's and Kaiming's functions that people write, of a matrix of 100 rows and 50 columns.</summary>
+    [Theory]
+    [InlineData("xavier", "", 2 / 150.0)]
+    [InlineData("xavier", "gain=√2", 4 / 150.0)]
+    [InlineData("xavier", "gain=5/3", 50 / 1350.0)]
+    [InlineData("xavier", "gain=0.5", 0.5 / 150)]
+    [InlineData("xavier", "gain=0.1", 0.02 / 150)]
+    [InlineData("xavier", "gain=0.01", 0.0002 / 150)]
+    [InlineData("xavier", "gain=1/√2", 1 / 150.0)]
+    [InlineData("kaiming", "", 2 / 50.0)]
+    [InlineData("kaiming", "nonlinearity='linear'", 1 / 50.0)]
+    [InlineData("kaiming", "nonlinearity='tanh'", 25 / 450.0)]
+    [InlineData("kaiming", "nonlinearity='selu'", 9 / 800.0)]
+    [InlineData("kaiming", "a=0.01", 2 / 1.0001 / 50)]
+    [InlineData("kaiming", "a=0.1", 2 / 1.01 / 50)]
+    [InlineData("kaiming", "a=0.2", 2 / 1.04 / 50)]
+    [InlineData("kaiming", "mode='fan_out'", 2 / 100.0)]
+    [InlineData("kaiming", "a=0.1, mode='fan_out'", 2 / 1.01 / 100)]
+    public void Usual_arguments_are_known(string function, string arguments, double variance)
+    {
+        var (std, bound) = (Math.Sqrt(variance), Math.Sqrt(3 * variance));
+        Assert.Equal(std, Known("normal", Normal(5000, std, shape: [100, 50])).Std, std * 1e-12);
+        Assert.Equal(bound, Known("uniform", Within(5000, -bound, bound, shape: [100, 50])).To, bound * 1e-12);
+
+        DrawnDistribution Known(string kind, TensorValues values) => Assert.Single(Schemes.Of(values, [], 0), scheme => scheme.Text == $"{function}_{kind}_({arguments})").Distribution;
+    }
+
     /// <summary>What lies beyond the cut by more than 1/256 is of no truncated normal.</summary>
     [Theory]
     [InlineData(-2, 2, true)]
