@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.IO.Enumeration;
 using TorchInit;
 
 namespace InitNotebooks;
@@ -15,7 +15,6 @@ public sealed class KnownDifference
 
     private readonly KnownDifferenceFile rule;
     private readonly HashSet<TorchPlatform> platforms = [];
-    private readonly Regex keys;
     private readonly TorchVersion? from;
     private readonly TorchVersion? before;
     private readonly TorchVersion? beforePython;
@@ -31,12 +30,10 @@ public sealed class KnownDifference
         }
         if (rule.Builds is not ("all" or "wheels" or "distributions"))
             throw new ReferenceDataException(file, null, $"builds: '{rule.Builds}'", "all, wheels or distributions");
-        if (rule.Keys.Length == 0 || platforms.Count == 0)
+        if (rule.Keys.Length == 0 || rule.Keys.Any(string.IsNullOrEmpty) || platforms.Count == 0)
             throw new ReferenceDataException(file, null, $"'{rule.Id}' about nothing", "at least one platform and one key");
         if (rule.Against is not (Newest or Replay or Distributions))
             throw new ReferenceDataException(file, null, $"against: '{rule.Against}'", $"{Newest}, {Replay} or {Distributions}");
-        keys = new Regex($"^({string.Join('|', rule.Keys.Select(key => Regex.Escape(key).Replace("\\*", ".*", StringComparison.Ordinal)))})$",
-            RegexOptions.CultureInvariant);
         from = rule.From is null ? null : SharedFiles.VersionOf(rule.From, file);
         before = rule.Before is null ? null : SharedFiles.VersionOf(rule.Before, file);
         beforePython = rule.BeforePython is null ? null : SharedFiles.VersionOf(rule.BeforePython, file);
@@ -67,8 +64,8 @@ public sealed class KnownDifference
             && (beforePython is null || TorchVersion.TryParse(set.Python, out var python) && python < beforePython);
     }
 
-    /// <summary>Whether it names a key.</summary>
-    public bool Covers(string key) => keys.IsMatch(key);
+    /// <summary>Whether it names a key, in full or with <c>*</c> for any characters.</summary>
+    public bool Covers(string key) => rule.Keys.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, key, ignoreCase: false));
 
     /// <summary>The name and the reason.</summary>
     public override string ToString() => $"{Id}: {Why}";

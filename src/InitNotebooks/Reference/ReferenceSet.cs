@@ -11,10 +11,13 @@ public sealed class ReferenceSet
 {
     private readonly Manifest manifest;
     private readonly SharedFiles shared;
-    private readonly Dictionary<string, ReferenceTensor> tensors = new(StringComparer.Ordinal);
+
+    // The set's own tensors; and, of the base's, those in the lists that it ran, which many sets share.
+    private readonly Dictionary<string, ReferenceTensor> own = new(StringComparer.Ordinal);
+    private readonly List<IReadOnlyDictionary<string, ReferenceTensor?>> ran = [];
     private readonly Dictionary<string, string> missing = new(StringComparer.Ordinal);
 
-    // Sorted when they are first asked for: to judge a claim, nobody asks.
+    // Gathered and sorted when they are first asked for: to judge a claim, nobody asks.
     private IReadOnlyList<string>? keys;
 
     private ReferenceSet(Manifest manifest, SharedFiles shared, ReferenceSet? baseSet)
@@ -26,7 +29,7 @@ public sealed class ReferenceSet
             ReadAll();
         else
             ReadRelativeTo(baseSet);
-        if (tensors.Count == 0)
+        if (own.Count == 0 && !ran.Any(edition => edition.Keys.Any(key => TryGet(key, out _))))
             throw manifest.Fault(null, "a set without a key", "what PyTorch computed", "Export the set again with reference-data/export_reference.py.");
     }
 
@@ -70,20 +73,34 @@ public sealed class ReferenceSet
     public string ScriptSha256 => manifest.ScriptSha256;
 
     /// <summary>The keys of the set, in ordinal order.</summary>
-    public IReadOnlyList<string> Keys => keys ??= [.. tensors.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Keys =>
+        keys ??= [.. own.Keys.Concat(ran.SelectMany(edition => edition.Keys)).Distinct(StringComparer.Ordinal).Where(key => TryGet(key, out _)).Order(StringComparer.Ordinal)];
 
     /// <summary>The base set, which this one is described relative to; null for the base itself.</summary>
     public ReferenceSet? Base { get; }
 
     /// <summary>Looks a tensor up.</summary>
     /// <returns>False where this set lacks the key, which is no fault: an older PyTorch may lack what makes it.</returns>
-    public bool TryGet(string key, [MaybeNullWhen(false)] out ReferenceTensor tensor) => tensors.TryGetValue(key, out tensor);
+    public bool TryGet(string key, [MaybeNullWhen(false)] out ReferenceTensor tensor)
+    {
+        if (own.TryGetValue(key, out tensor))
+            return true;
+        if (missing.ContainsKey(key))
+            return false;
+        foreach (var edition in ran)
+        {
+            // A key that the base got or changed after this set was made is not in it.
+            if (edition.TryGetValue(key, out tensor) && tensor is not null)
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>Looks a tensor up.</summary>
     /// <exception cref="ReferenceDataException">The set has no such key; the message names similar ones.</exception>
     public ReferenceTensor Get(string key)
     {
-        if (tensors.TryGetValue(key, out var tensor))
+        if (TryGet(key, out var tensor))
             return tensor;
         var similar = SimilarNames.To(key, Keys);
         throw new ReferenceDataException($"{Name}/{Manifest.FileName}", key, "no such key", "a key of the set",
@@ -92,7 +109,7 @@ public sealed class ReferenceSet
 
     /// <summary>Why this set lacks a key of the base: the release is too old, or the key or its group was not run; null where it has the key.</summary>
     public string? WhyMissing(string key) =>
-        tensors.ContainsKey(key) || Base is null ? null
+        Base is null || TryGet(key, out _) ? null
         : missing.TryGetValue(key, out var why) ? why
         : Base.TryGet(key, out var tensor) && manifest.Ran.ContainsKey(tensor.Group) ? "added later"
         : "not run";
@@ -109,7 +126,7 @@ public sealed class ReferenceSet
         {
             try
             {
-                _ = tensors[key].Bytes;
+                _ = Get(key).Bytes;
             }
             catch (ReferenceDataException e)
             {
@@ -127,7 +144,7 @@ public sealed class ReferenceSet
     private void ReadAll()
     {
         foreach (var (key, tensor) in manifest.Tensors)
-            tensors.Add(key, new ReferenceTensor(shared, key, manifest.Entry(key, tensor, shared)));
+            own.Add(key, new ReferenceTensor(shared, key, manifest.Entry(key, tensor, shared)));
         if (manifest.Ran.Count + manifest.Moved.Count + manifest.Missing.Count > 0)
             throw manifest.Fault(null, "'ran', 'moved' or 'missing' in the base set", "all of it in 'tensors'");
     }
@@ -140,23 +157,21 @@ public sealed class ReferenceSet
             foreach (var key in keys)
                 if (!missing.TryAdd(key, why))
                     throw manifest.Fault(key, "a key that is missing twice", "one reason");
-        var ran = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (group, edition) in manifest.Ran)
         {
             if (!Manifest.IsPlain(group) || !Manifest.IsPlain(edition))
                 throw manifest.Fault(null, $"the group '{group}' of edition '{edition}'", "a name such as init, and 16 hexadecimal digits");
-            foreach (var (key, original) in shared.Edition(group, edition, baseSet))
-            {
-                ran.Add(key);
-                // A key that the base got or changed after this set was made is not in it.
-                if (original is not null && !missing.ContainsKey(key))
-                    tensors.Add(key, manifest.Moved.TryGetValue(key, out var moved) ? shared.Moved(key, moved, () => original.Moved(Entry(baseSet, key, moved))) : original);
-            }
+            ran.Add(shared.Edition(group, edition, baseSet));
         }
-        if (manifest.Moved.Keys.Concat(missing.Keys).FirstOrDefault(key => !ran.Contains(key)) is { } unknown)
+        if (manifest.Moved.Keys.Concat(missing.Keys).FirstOrDefault(key => !ran.Any(edition => edition.ContainsKey(key))) is { } unknown)
             throw manifest.Fault(unknown, "a key that moved or is missing", "one of the keys that the set ran");
         if (manifest.Moved.Keys.FirstOrDefault(missing.ContainsKey) is { } both)
             throw manifest.Fault(both, "a key that moved and is missing", "one of the two");
+        foreach (var (key, moved) in manifest.Moved)
+        {
+            if (TryGet(key, out var original))
+                own.Add(key, shared.Moved(key, moved, () => original.Moved(Entry(baseSet, key, moved))));
+        }
     }
 
     private TensorEntry Entry(ReferenceSet baseSet, string key, MovedFile moved)

@@ -17,7 +17,7 @@ internal sealed class SharedFiles
     private readonly Checksums sums;
     private readonly ConcurrentDictionary<string, NpzArchive> archives = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Key, MovedFile Moved), ReferenceTensor> movedTensors = [];
-    private readonly Dictionary<(string Group, string Name), IReadOnlyList<(string Key, ReferenceTensor? Tensor)>> editions = [];
+    private readonly Dictionary<(string Group, string Name), IReadOnlyDictionary<string, ReferenceTensor?>> editions = [];
 
     private SharedFiles(string folder)
     {
@@ -49,7 +49,7 @@ internal sealed class SharedFiles
     /// <param name="name">The first 16 digits of the list's hash.</param>
     /// <param name="baseSet">The one base of the folder.</param>
     /// <exception cref="ReferenceDataException">There is no such list, or it does not have the hash that is its name.</exception>
-    public IReadOnlyList<(string Key, ReferenceTensor? Tensor)> Edition(string group, string name, ReferenceSet baseSet)
+    public IReadOnlyDictionary<string, ReferenceTensor?> Edition(string group, string name, ReferenceSet baseSet)
     {
         if (editions.TryGetValue((group, name), out var known))
             return known;
@@ -57,14 +57,15 @@ internal sealed class SharedFiles
         var bytes = sums.Read(file);
         if (!ReferenceTensor.HashOf(bytes).StartsWith(name, StringComparison.Ordinal) || name.Length != 16)
             throw new ReferenceDataException(file, null, "a list that does not have the hash of its name", "the list that a set ran");
-        var keys = new List<(string, ReferenceTensor?)>();
+        var keys = new Dictionary<string, ReferenceTensor?>(StringComparer.Ordinal);
         foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n').SkipLast(1))
         {
             var parts = line.Split(' ');
             if (parts.Length != 3)
                 throw new ReferenceDataException(file, null, "a line of other than three parts", "hash, type and shape, key");
             var (hash, kind, key) = (parts[0], parts[1], parts[2]);
-            keys.Add((key, baseSet.TryGet(key, out var tensor) && tensor.IsAs(kind, hash) ? tensor : null));
+            if (!keys.TryAdd(key, baseSet.TryGet(key, out var tensor) && tensor.IsAs(kind, hash) ? tensor : null))
+                throw new ReferenceDataException(file, key, "a key that stands twice", "each key once");
         }
         return editions[(group, name)] = keys;
     }

@@ -190,6 +190,7 @@ public sealed class StudyTests
     /// takes some more, for of a value at the bound it knows nothing: one that was drawn in 16 bits may have been moved there.
     /// </summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Seeds_are_found_in_as_many_weights_as_the_script_needed_and_in_no_fewer()
     {
         var needed = ReferenceSets.Default.Base.Get("lesson10.needed.needed");

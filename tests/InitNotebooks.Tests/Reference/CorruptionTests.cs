@@ -70,6 +70,7 @@ public sealed class CorruptionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_set_taken_away_a_tolerance_widened_and_a_key_dropped_are_noticed()
     {
         foreach (var set in Kept)

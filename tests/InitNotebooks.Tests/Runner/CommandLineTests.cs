@@ -63,6 +63,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Refresh_killed_half_way_leaves_the_notebook_as_it_was_and_no_process_behind()
     {
         var token = TestContext.Current.CancellationToken;

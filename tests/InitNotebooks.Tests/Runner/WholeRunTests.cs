@@ -67,6 +67,7 @@ public sealed class WholeRunTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Ctrl_C_ends_the_run_and_every_process_and_is_reported_as_json_too()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that one process can send to another's console.");
@@ -116,6 +117,7 @@ public sealed class WholeRunTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_report_that_cannot_be_written_is_not_blamed_on_the_book()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
