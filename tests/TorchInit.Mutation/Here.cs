@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -11,7 +12,9 @@ namespace TorchInit.Mutation;
 internal sealed class Here(CSharpCompilation compilation)
 {
     /// <summary>Whether a node is never run here. Of a type for another machine that is what no test runs.</summary>
-    public bool IsUnreachable(SyntaxNode node, bool isRun)
+    public bool IsUnreachable(SyntaxNode node, bool isRun) => IsUnreachable(node, isRun, []);
+
+    private bool IsUnreachable(SyntaxNode node, bool isRun, ImmutableHashSet<MethodDeclarationSyntax> asked)
     {
         for (var child = node; child.Parent is { } parent; child = parent)
         {
@@ -25,7 +28,7 @@ internal sealed class Here(CSharpCompilation compilation)
                 SwitchExpressionArmSyntax arm when child == arm.Expression => arm.WhenClause is { } when && Answer(when.Condition) == false || IsOfOtherProcessor(arm.Pattern),
                 BlockSyntax block => block.Statements.TakeWhile(statement => statement != child).Any(EndsHere),
                 TypeDeclarationSyntax type => !isRun && (IsOfWiderRegisters(type.Identifier.Text) || IsOfApple(type.Identifier.Text)),
-                MethodDeclarationSyntax method => child == method.Body && IsCalledOnlyThere(method),
+                MethodDeclarationSyntax method => child == method.Body && IsCalledOnlyThere(method, asked),
                 _ => false,
             };
             if (never)
@@ -45,14 +48,16 @@ internal sealed class Here(CSharpCompilation compilation)
     // Apple's functions are called on a Mac only.
     private static bool IsOfApple(string type) => type == "AppleSingle" && !OperatingSystem.IsMacOS();
 
-    /// <summary>A private method that is named in such code only.</summary>
-    private bool IsCalledOnlyThere(MethodDeclarationSyntax method)
+    /// <summary>A private method that is named in such code only. Those that are asked about already call each other from there.</summary>
+    private bool IsCalledOnlyThere(MethodDeclarationSyntax method, ImmutableHashSet<MethodDeclarationSyntax> asked)
     {
+        if (asked.Contains(method))
+            return true;
         if (!method.Modifiers.Any(SyntaxKind.PrivateKeyword))
             return false;
         var calls = method.SyntaxTree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
             .Where(name => name.Identifier.Text == method.Identifier.Text && !method.Span.Contains(name.Span)).ToArray();
-        return calls.Length > 0 && calls.All(call => IsUnreachable(call, isRun: true));
+        return calls.Length > 0 && calls.All(call => IsUnreachable(call, isRun: true, asked.Add(method)));
     }
 
     private bool? Answer(ExpressionSyntax question)

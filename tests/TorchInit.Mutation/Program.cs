@@ -23,6 +23,11 @@ for (var i = 0; i + 1 < args.Length; i += 2)
         default: Console.Error.WriteLine($"There is no option {args[i]}: --sample, --seed, --room, --at, --not-run and --workers are there."); return 64;
     }
 }
+if (sample < 1 || workers < 1)
+{
+    Console.Error.WriteLine("--sample and --workers take a number above 0.");
+    return 64;
+}
 const double Wanted = 0.95;
 const string Program = "TorchInit.Tests";
 var root = AppContext.BaseDirectory;

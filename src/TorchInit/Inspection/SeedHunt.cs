@@ -94,17 +94,16 @@ internal sealed class SeedHunt
                 if (CertainBits.Of(target.Of.Values!, variant.Distribution, variant.Fused, MostWords) is not { } words || words.Sum(word => word.Count) < 19937)
                     continue;
                 onProgress?.Invoke(new($"{target.Of.Values!.Name}: its state from {words.Length} words", null));
-                if (LinearState.Solve(words, cancel) is not { } state)
+                if (LinearState.Solve(words, cancel) is { } state)
                 {
-                    failures++;
-                    continue;
+                    onProgress?.Invoke(new($"{target.Of.Values!.Name}: back to the seed", null));
+                    if (SeedOfState.Find(state, FarthestSeed, cancel) is var (seed, before) && TryPlace([target], Generator(seed, before), before))
+                    {
+                        Spread(seed);
+                        break;
+                    }
                 }
-                onProgress?.Invoke(new($"{target.Of.Values!.Name}: back to the seed", null));
-                if (SeedOfState.Find(state, FarthestSeed, cancel) is var (seed, before) && TryPlace([target], Generator(seed, before), before))
-                    Spread(seed);
-                else
-                    failures++;
-                break;
+                failures++;
             }
         }
     }

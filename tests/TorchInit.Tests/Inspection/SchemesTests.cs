@@ -72,7 +72,8 @@ public sealed class SchemesTests
     {
         for (var layers = 1; layers <= 129; layers++)
             Assert.Equal(layers <= 128, Texts(Normal(1000, 0.02 / Math.Sqrt(2.0 * layers))).Contains($"normal_(std=0.02/√(2·{layers}))"));
-        Assert.Contains(Schemes.Of(Normal(1000, 0.02 / Math.Sqrt(24)), [], 12), scheme => scheme is { Text: "normal_(std=0.02/√(2·12))", Standing: Standing.Named });
+        Assert.Contains(Schemes.Of(Normal(1000, 0.02 / Math.Sqrt(24)), [], 12),
+            scheme => scheme is { Text: "normal_(std=0.02/√(2·12))", Standing: Standing.Named } && scheme.Distribution.Std == 0.02 / Math.Sqrt(24));
     }
 
     [Theory]

@@ -116,6 +116,11 @@ public sealed class FileMistakeTests
         Zip("a.npz, 'a': found a header that declares 65535 bytes; expected at most 10000.", "a.npz", [("a.npy", [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, 0xFF, 0xFF, 1])]);
         Zip("a.npz, 'a': found a header that does not end in a newline; expected spaces and a newline at its end.", "a.npz", [("a.npy", [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, 1, 0, 1])]);
         InFolder(folder => Told("a.npz: found a damaged ZIP file; expected a whole one.", folder, "a.npz", "no archive"u8.ToArray()));
+        InFolder(folder =>
+        {
+            File.WriteAllBytes(Path.Combine(folder, "a.safetensors"), [2, 0, 0, 0, 0, 0, 0, 0, .. "{}"u8]);
+            Assert.Empty(StateDict.Load(Path.Combine(folder, "a.safetensors")));
+        });
         InFolder(folder => Told("a.safetensors: found a file of 3 bytes; expected 8 bytes with the header's length, and a header.", folder, "a.safetensors", [1, 2, 3]));
         InFolder(folder => Told("a.safetensors: found a header that declares 65535 bytes in a file of 8; expected at most 100000000, and no more than the file has.", folder, "a.safetensors", [255, 255, 0, 0, 0, 0, 0, 0]));
     }

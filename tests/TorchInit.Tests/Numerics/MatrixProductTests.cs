@@ -62,6 +62,9 @@ public sealed class MatrixProductTests
         float odd = MathF.ScaleB(1, size) + MathF.ScaleB(1, ulp), small = MathF.ScaleB(1, -23);
         float above = MathF.ScaleB(1 + small, factor), below = MathF.ScaleB(1 - small, factor);
         var y = new float[8];
+        // what a product of large numbers leaves in memory says nothing of the next
+        var large = Enumerable.Repeat(MathF.ScaleB(1, 60), 16).ToArray();
+        MatrixProduct.InDouble(large, 4, 1, large, 4, 1, default, y, 2, 4, 4);
         MatrixProduct.InDouble([1, above, 1, above], 2, 1, [odd, below, odd, below, odd, below, odd, below], 1, 2, default, y, 2, 2, 4);
         Assert.NotEqual(odd, (float)((double)above * below + odd));
         Assert.All(y, sum => Assert.Equal(odd, sum));

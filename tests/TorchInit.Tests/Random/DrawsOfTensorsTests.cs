@@ -93,6 +93,10 @@ public sealed class DrawsOfTensorsTests
         Assert.Equal("f75abec583968bc1bfd9e68d0da938c9a03c6602ada8c2b7854d7dd67e02a798", Bits.Sha256<long>(generator.Multinomial<float>(weights, 10_000)));
         Assert.Equal("641669efc542695e32fcc1f5d12b81bc8e67fdbb46959e9a371720ee4310a431", Bits.Sha256<long>(generator.Multinomial<float>(weights, 100)));
         Assert.Equal("b602ab0117a655ef71a9d0474b75de2829ec1e9001e316c67ca76a586dab4be2", Bits.Sha256<long>(generator.Multinomial<float>(weights, 10_000, true)));
+        // one is drawn in the same way
+        var (again, once) = (new TorchGenerator(4), new TorchGenerator(4));
+        Assert.Equal(once.Multinomial<float>(weights, 1), again.Multinomial<float>(weights, 1, replacement: true));
+        Assert.Equal(once.GetState(), again.GetState());
     }
 
     [Fact]
@@ -181,6 +185,8 @@ public sealed class DrawsOfTensorsTests
         Assert.Equal([[5, 6, 1], [2, 0, 8], [9, 3, 7, 4]], new TorchGenerator(1).RandomSplit(10, [0.3, 0.3, 0.4]));
         Assert.Equal([[5, 6, 1, 2], [0, 8, 9], [3, 7, 4]], new TorchGenerator(1).RandomSplit(10, [1 / 3.0, 1 / 3.0, 1 / 3.0]));
         Assert.Equal([[5, 6, 1, 2, 0, 8, 9], [3, 7, 4]], new TorchGenerator(1).RandomSplit(10, [7, 3]));
+        Assert.Equal(2, new TorchGenerator(1).RandomSplit(10, [0.5, 0.5 - 0.9999997e-9]).Length);
+        Assert.Throws<ArgumentException>(() => new TorchGenerator(1).RandomSplit(10, [0.5, 0.5 - 1.0000003e-9]));
         var generator = new TorchGenerator(1);
         Assert.StartsWith("Sum of input lengths does not equal the length of the input dataset!",
             Assert.Throws<ArgumentException>(() => generator.RandomSplit(10, [7, 4])).Message, StringComparison.Ordinal);

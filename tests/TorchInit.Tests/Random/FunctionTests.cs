@@ -59,6 +59,12 @@ public sealed class FunctionTests
     [InlineData(-0.8750000000009095, "c000a2b23f3beb73")]
     [InlineData(-0.9999999, "c0301e3b8440ed2f")]
     [InlineData(-0.2500000074505806, "bfd269621bdf863e")]
+    // two terms of the series, and one
+    [InlineData(-1.860782504081726e-09, "be1ff7ced99645aa")]
+    [InlineData(-1e-9, "be112e0be84bbb51")]
+    [InlineData(-1.1823431123048067e-12, "bd74ccccccccda52")]
+    [InlineData(-1.1102230246251565e-16, "bca0000000000000")]
+    [InlineData(-2.7755575615628914e-17, "bc80000000000000")]
     public void Log1p_of_glibc(double x, string expected) => Assert.Equal(expected, Bits.Of([Log1p.Of(x)]));
 
     [Fact]

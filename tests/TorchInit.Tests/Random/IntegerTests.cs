@@ -21,6 +21,23 @@ public sealed class IntegerTests
         Assert.Equal("7b39c63cc71e6f17c720e1da479efa6b9a1c111eef92d31f8ded398141b50861", Whole<double>());
     }
 
+    [Fact]
+    public void Bounds_are_rounded_to_the_type_and_2_63_becomes_what_the_processor_makes_of_it()
+    {
+        Assert.Equal(((1 << 24) + 4, (1 << 24) + 3), (IntegerElement<float>.Rounded((1 << 24) + 3, false), IntegerElement<double>.Rounded((1 << 24) + 3, false)));
+        Assert.Equal((2052, 260), (IntegerElement<Half>.Rounded(2051, false), IntegerElement<BFloat16>.Rounded(259, false)));
+        AssertEnds<float>(long.MaxValue);
+        AssertEnds<double>(long.MaxValue);
+        AssertEnds<BFloat16>(long.MaxValue);
+        AssertEnds<Half>(65520);
+        Assert.Equal(-65504, IntegerElement<Half>.Rounded(-65519, true));
+        Assert.Equal(long.MinValue, IntegerElement<Half>.Rounded(-65520, true));
+
+        static void AssertEnds<T>(long largest)
+            where T : unmanaged =>
+            Assert.Equal((long.MinValue, long.MaxValue), (IntegerElement<T>.Rounded(largest, saturates: false), IntegerElement<T>.Rounded(largest, saturates: true)));
+    }
+
     [Theory]
     [InlineData(0, 5L, "1 4 2 0 1 0")]
     [InlineData(-3, 7L, "-2 1 4 2 3 -3")]

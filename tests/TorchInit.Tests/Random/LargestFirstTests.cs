@@ -11,6 +11,8 @@ public sealed class LargestFirstTests
     [InlineData(100, 37, 5, "aa635334067a0f9e")]
     [InlineData(1000, 15, 7, "738e9ffc4c2aaa29")]
     [InlineData(1000, 16, 7, "a72888a1fe8efbae")]
+    [InlineData(640, 10, 7, "c334b9a5b170cf66")]
+    [InlineData(639, 10, 7, "571392b45e0d6557")]
     [InlineData(1000, 999, 7, "2e8217bffa3a4c3a")]
     [InlineData(1000, 1000, 7, "43187d99f7dc935f")]
     [InlineData(20000, 10000, 1000, "fd7830c80386ee48")]
@@ -28,6 +30,9 @@ public sealed class LargestFirstTests
     [InlineData(4096, 1, "bc81490e081abd65")]
     [InlineData(2048, 1, "bb1a6b361c0242d7")]
     [InlineData(4000, 3, "21328383d17dc6cd")]
+    // where it gives up decides the order of equal ones
+    [InlineData(1000, 2, "b9ad772c358824d7")]
+    [InlineData(3000, 5, "470b9ec4fb098207")]
     public void A_sequence_made_against_quicksort(int count, int kinds, string sha256)
     {
         const int half = 2048;

@@ -69,17 +69,17 @@ public sealed class ThreadTests
     }
 
     [Theory]
-    [InlineData(1 << 20, 1, 3.0, 2)]
-    [InlineData((1 << 24) + 5, 1, 10.0, 3)]
-    [InlineData((1 << 30) + 1, 1, 3.0, 64)]
-    [InlineData(Threads.Unit, 2, 350.0, 7)]
-    [InlineData(3 * Threads.Unit + 1, 1, 10.0, 64)]
-    public void Parts_are_whole_units_that_end_at_about_the_same_time(int length, int wordsPerElement, double cost, int threads)
+    [InlineData(1 << 20, 1, 3.0, 2, 2)]
+    [InlineData((1 << 24) + 5, 1, 10.0, 3, 3)]
+    [InlineData((1 << 30) + 1, 1, 3.0, 64, 64)]
+    [InlineData(Threads.Unit, 2, 350.0, 7, 1)]
+    [InlineData(3 * Threads.Unit + 1, 1, 10.0, 64, 3)]
+    public void Parts_are_whole_units_that_end_at_about_the_same_time(int length, int wordsPerElement, double cost, int threads, int parts)
     {
         var starts = Threads.Starts(length, wordsPerElement, cost, threads);
         Assert.Equal(0, starts[0]);
         Assert.Equal(length, starts[^1]);
-        Assert.InRange(starts.Length, 2, threads + 1);
+        Assert.Equal(parts, starts.Length - 1);
         for (var i = 1; i < starts.Length - 1; i++)
         {
             Assert.Equal(0, starts[i] % Threads.Unit);
