@@ -39,6 +39,14 @@ if (!File.Exists(Path.Combine(tests, Program)))
     Console.Error.WriteLine($"{Program} is not built: dotnet build tests/{Program}");
     return 2;
 }
+// Each run has copies of the tests in the same folders.
+var own = Path.Combine(root, "tests", Program, "bin", "mutation.lock");
+using var alone = Alone(own);
+if (alone is null)
+{
+    Console.Error.WriteLine($"Another run is under way: it holds {own}.");
+    return 2;
+}
 var library = Library.Load(Path.Combine(root, "src", "TorchInit", "TorchInit.csproj"));
 var here = library.Here;
 var alike = Alike.Read(Path.Combine(AppContext.BaseDirectory, "alike.json"));
@@ -116,5 +124,17 @@ Outcome Tried(Mutant mutant, byte[] changed)
     finally
     {
         programs.Add(program!);
+    }
+}
+
+static FileStream? Alone(string file)
+{
+    try
+    {
+        return new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+    }
+    catch (IOException)
+    {
+        return null;
     }
 }

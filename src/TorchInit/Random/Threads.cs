@@ -18,7 +18,7 @@ internal static class Threads
     /// <summary>How many threads are worth their start, 1 … <paramref name="most"/>; 1 on a host that has no more.</summary>
     public static int For(double work, int most)
     {
-        if (work < 2 * SmallestShare || most == 1 || OperatingSystem.IsBrowser())
+        if (work < 2 * SmallestShare || OperatingSystem.IsBrowser())
             return 1;
         var available = most < 0 ? Environment.ProcessorCount : Math.Min(most, 1 << 10);
         return (int)Math.Clamp(work / SmallestShare, 1, available);

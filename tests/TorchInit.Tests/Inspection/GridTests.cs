@@ -94,6 +94,30 @@ public sealed class GridTests
         Assert.Equal((bits.Sum(), bits.Sum(x => Math.Pow(2, -x))), (count.Bits, count.Expected));
     }
 
+    [Fact]
+    public void The_middle_is_that_of_the_range()
+    {
+        var (floats, doubles) = (new UniformPoints(0, 0.3f, fused: true), new UniformDoublePoints(0, 0.3, fused: true));
+        float[] offFloats = [Float(0.05f), Float(0.1f), Float(0.2f)];
+        double[] offDoubles = [Double(0.05), Double(0.1), Double(0.2)];
+        Assert.Equal((0, 2), (Grid.Uniform(Values(offFloats, [3]), 0, 0.3f, fused: true).OnGrid, Grid.Uniform(Values(offFloats, [3]), 0, 0.3f, fused: true).BelowMiddle));
+        Assert.Equal((0, 2), (Grid.UniformOfDoubles(Values(offDoubles, [3]), 0, 0.3, fused: true).OnGrid, Grid.UniformOfDoubles(Values(offDoubles, [3]), 0, 0.3, fused: true).BelowMiddle));
+
+        // the next number that no draw gives
+        float Float(float value)
+        {
+            while (floats.Of(value) is var (first, last) && first <= last)
+                value = MathF.BitIncrement(value);
+            return value;
+        }
+        double Double(double value)
+        {
+            while (doubles.Of(value) is var (first, last) && first <= last)
+                value = Math.BitIncrement(value);
+            return value;
+        }
+    }
+
     /// <summary>Windows rounds twice: what it draws is on its own grid, and some of it on no other.</summary>
     [Theory]
     [InlineData(TorchPlatform.LinuxX64, true)]

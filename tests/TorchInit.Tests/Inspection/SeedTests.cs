@@ -196,6 +196,12 @@ public sealed class SeedTests
         Assert.NotNull(LinearState.Solve(known, TestContext.Current.CancellationToken));
         known[700] = new(0xFFFFFF, known[700].Bits ^ 0x100);
         Assert.Null(LinearState.Solve(known, TestContext.Current.CancellationToken));
+
+        // all bits but one word's are known, and the first that follows contradicts
+        known = Array.ConvertAll(words, word => new WordBits(uint.MaxValue, word));
+        Assert.NotNull(LinearState.Solve(known, TestContext.Current.CancellationToken));
+        known[625] = new(uint.MaxValue, known[625].Bits ^ 1);
+        Assert.Null(LinearState.Solve(known, TestContext.Current.CancellationToken));
     }
 
     /// <summary>Four registers go side by side: a seed of each.</summary>

@@ -25,6 +25,22 @@ public sealed class NpyArrayTests
         return [0x93, .. "NUMPY"u8, 1, 0, .. length, .. Encoding.Latin1.GetBytes(header), .. data];
     }
 
+    /// <summary>However long a header is, the elements behind it begin at the next multiple of 64.</summary>
+    [Fact]
+    public void Headers_of_every_length_are_padded_to_multiples_of_64()
+    {
+        var remainders = new HashSet<int>();
+        for (var digits = 1; digits < 300; digits++)
+        {
+            nint[] shape = [0, .. Enumerable.Repeat((nint)Math.Pow(10, 16), digits / 17), (nint)Math.Pow(10, digits % 17)];
+            var prefix = NpyArray.Prefix(DType.Float32, shape);
+            Assert.Equal(WithHeader($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}", []), prefix);
+            Assert.Equal(0, prefix.Length % 64);
+            remainders.Add(Encoding.Latin1.GetString(prefix).TrimEnd().Length % 64);
+        }
+        Assert.Equal(64, remainders.Count);
+    }
+
     // The texts in base 64 are files that numpy 1.24.2 wrote.
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace TorchInit.Tests;
 
 /// <summary>What all kinds of files of tensors share.</summary>
@@ -16,6 +18,26 @@ public sealed class TensorFileTests
         TensorFile.ReadElements(stream, read, DType.Int32, "file", "key");
         Assert.Equal(numbers, read);
         Assert.Equal(7, stream.ReadByte());
+    }
+
+    /// <summary>A million numbers, it says, in four bytes: nothing is unpacked.</summary>
+    [Fact]
+    public void An_entry_that_declares_more_than_its_bytes_can_hold_is_refused()
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = zip.CreateEntry("a", CompressionLevel.NoCompression).Open();
+            entry.Write([1, 2, 3, 4]);
+        }
+        var bytes = stream.ToArray();
+        BitConverter.GetBytes(4_000_000).CopyTo(bytes, bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 24);
+        using var archive = new MemoryStream(bytes);
+        using var opened = new ZipArchive(archive);
+        var declared = opened.Entries.Single();
+        foreach (var unpack in (Action[])[() => TensorFile.Unpack(declared, archive, "f"), () => TensorFile.Unpack(declared, archive, "f", DType.Int32, 1_000_000)])
+            Assert.Contains("declares 4000000 bytes, packed into 4, in a file of", Assert.Throws<TensorFileException>(unpack).Message, StringComparison.Ordinal);
+        Assert.Contains("expected 999999 elements of int32", Assert.Throws<TensorFileException>(() => TensorFile.Unpack(declared, archive, "f", DType.Int32, 999_999)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

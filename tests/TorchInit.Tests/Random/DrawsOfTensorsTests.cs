@@ -48,6 +48,11 @@ public sealed class DrawsOfTensorsTests
         Assert.Equal([1, 3], like.Strides.ToArray());
         Assert.Equal(Bits.Flat(new TorchGenerator(1).Rand(4, 3)), Bits.Flat(Tensor.Transpose(like)));
 
+        // torch.ones(3).expand(2, 3), torch.ones(3, 1).expand(3, 2), torch.ones(4, 3).t().unsqueeze(1).expand(3, 2, 4)
+        Assert.Equal([3, 1], MemoryOrder.DenseStrides([2, 3], [0, 1]));
+        Assert.Equal([2, 1], MemoryOrder.DenseStrides([3, 2], [1, 0]));
+        Assert.Equal([1, 3, 6], MemoryOrder.DenseStrides([3, 2, 4], [1, 0, 3]));
+
         var small = Tensor.Create(new float[36], 0, [6, 6], [1, 6]);
         var normals = new TorchGenerator(1).RandnLike(small);
         var expected = new float[36];
