@@ -145,14 +145,15 @@ public sealed class SeedTests
     [Fact]
     public void Without_the_usual_seeds_only_what_follows_by_algebra_is_found()
     {
-        var generator = new TorchGenerator(1337);
+        var (generator, other) = (new TorchGenerator(1337), new TorchGenerator(42_000_001));
         var state = new StateDict
         {
             { "short", StateTensor.Of(Draw("kaiming_uniform_(a=√5)", [24, 48], generator)) },
-            { "long", StateTensor.Of(Draw("kaiming_uniform_(a=√5)", [32, 48], new TorchGenerator(42_000_001))) },
+            { "long", StateTensor.Of(Draw("kaiming_uniform_(a=√5)", [32, 48], other)) },
+            { "behind it", StateTensor.Of(Draw("kaiming_uniform_(a=√5)", [4, 3], other)) },
         };
         var found = Inspection.WithSeeds(state, usualSeeds: false, cancel: TestContext.Current.CancellationToken).Tensors;
-        Assert.Equal([null, 42_000_001u], found.Select(tensor => tensor.Place?.Seed));
+        Assert.Equal([null, 42_000_001u, 42_000_001u], found.Select(tensor => tensor.Place?.Seed));
         Assert.Equal(1337u, Inspection.WithSeeds(state, cancel: TestContext.Current.CancellationToken).Tensors[0].Place!.Seed);
     }
 

@@ -145,6 +145,7 @@ public sealed class NpyArrayTests
     [InlineData("{'descr': '<f\\x34', 'fortran_order': False, 'shape': (6,)}", "an escape")]
     [InlineData("{'descr': '<f4, 'fortran_order': False, 'shape': (6,)}", "the element type '<f4, '")]
     [InlineData("{'descr': '<f4", "a quoted text without an end")]
+    [InlineData("{'descr': '\u0080', 'fortran_order': False, 'shape': (6,)}", "not ASCII")]
     [InlineData("{'descr': 'é', 'fortran_order': False, 'shape': (6,)}", "not ASCII")]
     [InlineData("{'descr': '|b1', 'fortran_order': False, 'shape': (24,)}", "a bool that is neither 0 nor 1")]
     public void Refuses_a_header_that_is_not_the_dictionary(string header, string named)

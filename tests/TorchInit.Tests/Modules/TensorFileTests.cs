@@ -31,13 +31,19 @@ public sealed class TensorFileTests
             entry.Write([1, 2, 3, 4]);
         }
         var bytes = stream.ToArray();
-        BitConverter.GetBytes(4_000_000).CopyTo(bytes, bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 24);
+        var place = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 24;
+        BitConverter.GetBytes(4_000_000).CopyTo(bytes, place);
         using var archive = new MemoryStream(bytes);
         using var opened = new ZipArchive(archive);
         var declared = opened.Entries.Single();
         foreach (var unpack in (Action[])[() => TensorFile.Unpack(declared, archive, "f"), () => TensorFile.Unpack(declared, archive, "f", DType.Int32, 1_000_000)])
             Assert.Contains("declares 4000000 bytes, packed into 4, in a file of", Assert.Throws<TensorFileException>(unpack).Message, StringComparison.Ordinal);
         Assert.Contains("expected 999999 elements of int32", Assert.Throws<TensorFileException>(() => TensorFile.Unpack(declared, archive, "f", DType.Int32, 999_999)).Message, StringComparison.Ordinal);
+
+        bytes[place] = 3;
+        bytes.AsSpan(place + 1, 3).Clear();
+        using var longer = new ZipArchive(new MemoryStream(bytes));
+        Assert.Equal("f, 'a': found more bytes than the entry declares; expected 3.", Assert.Throws<TensorFileException>(() => TensorFile.Unpack(longer.Entries.Single(), archive, "f")).Message);
     }
 
     [Fact]

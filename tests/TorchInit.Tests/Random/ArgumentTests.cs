@@ -9,6 +9,7 @@ public sealed class ArgumentTests
     [InlineData(-1e39, 1, "from is out of bounds for float")]
     [InlineData(0, 1e39, "to is out of bounds for float")]
     [InlineData(2, double.NegativeInfinity, "to is out of bounds for float")]
+    [InlineData(1, -3.4028234663852886e38, "uniform_ expects to return a [from, to) range, but found from=1 > to=-3.40282e+38")]
     [InlineData(2, 1, "uniform_ expects to return a [from, to) range, but found from=2 > to=1")]
     [InlineData(1234567, -0.00001234567, "uniform_ expects to return a [from, to) range, but found from=1.23457e+06 > to=-1.23457e-05")]
     [InlineData(-3e38, 3e38, "uniform_ expects to-from <= std::numeric_limits<Float>::max(), but found to=3e+38 and from=-3e+38 which result in to-from to exceed the limit")]

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace TorchInit.Tests;
 
 /// <summary>The words of the Mersenne Twister behind every draw, as PyTorch draws them.</summary>
@@ -65,4 +67,26 @@ public sealed class WordTests
 
     [Fact]
     public void An_unknown_platform_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new TorchGenerator(1, (TorchPlatform)9));
+
+    /// <summary>Sixteen words are stored behind a state too, and none behind those.</summary>
+    [Fact]
+    public void A_refreshed_state_is_repeated_for_sixteen_words()
+    {
+        AssertRepeated<Lanes128>();
+        if (Vector256.IsHardwareAccelerated)
+            AssertRepeated<Lanes256>();
+        if (Vector512.IsHardwareAccelerated)
+            AssertRepeated<Lanes512>();
+
+        static void AssertRepeated<TLanes>()
+            where TLanes : struct, ILanes<TLanes>
+        {
+            const uint other = 7;
+            var memory = Enumerable.Repeat(other, Mt19937.Length + 48).ToArray();
+            new TorchGenerator(1).Words(memory.AsSpan(0, Mt19937.Length));
+            VectorMt19937<TLanes>.Refresh(ref memory[0]);
+            Assert.Equal(memory[..16], memory[Mt19937.Length..(Mt19937.Length + 16)]);
+            Assert.All(memory[(Mt19937.Length + 16)..], word => Assert.Equal(other, word));
+        }
+    }
 }
