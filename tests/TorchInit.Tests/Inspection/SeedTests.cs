@@ -164,6 +164,12 @@ public sealed class SeedTests
         generator.Rand(54_321);
         var found = Seeds(Draw("kaiming_uniform_(a=√5)", [4, 3], generator));
         Assert.Equal((Finding.Drawn, 1337u, 54_421L), (found.Finding, found.Place!.Seed, found.Place.Words));
+        // a usual seed's stream is looked through farther where one was found
+        generator.Rand(1 << 20);
+        var behind = Draw("kaiming_uniform_(a=√5)", [4, 3], generator);
+        Assert.Equal(Finding.CannotTell, Seeds(behind).Finding);
+        var both = new StateDict { { "one", StateTensor.Of(Draw("kaiming_uniform_(a=√5)", [4, 3], new TorchGenerator(1337))) }, { "other", StateTensor.Of(behind) } };
+        Assert.Equal([100L, 54_421 + 12 + (1 << 20) + 100], Inspection.WithSeeds(both, cancel: TestContext.Current.CancellationToken).Tensors.Select(tensor => tensor.Place!.Words));
         var elsewhere = Seeds(Draw("kaiming_uniform_(a=√5)", [4, 3], new TorchGenerator(987_654)));
         Assert.Equal((Finding.CannotTell, null), (elsewhere.Finding, elsewhere.Place));
     }
