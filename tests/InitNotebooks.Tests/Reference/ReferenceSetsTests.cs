@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TorchInit;
 
@@ -381,6 +382,30 @@ public sealed class ReferenceSetsTests
         reference.AddBase();
         Assert.Equal(new TorchVersion(2, 12), reference.Open().Base.Get("b").Since);
         Assert.Null(reference.Open().Base.Get("a.weight").Since);
+    }
+
+    [Fact]
+    public void A_known_difference_names_keys_in_full_or_with_a_star()
+    {
+        var known = DifferenceIn("b.weight", "c*", "*.end");
+        Assert.Equal("b.weight, c, c.x, a.end", string.Join(", ", new[] { "b.weight", "b.weights", "a.b.weight", "B.weight", "c", "c.x", "a.c", "a.end", "a.ends" }.Where(known.Covers)));
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("")]
+    [InlineData("b", null)]
+    public void A_known_difference_without_a_key_is_refused(params string?[] keys) =>
+        Assert.Contains("'rule' about nothing", Assert.Throws<ReferenceDataException>(() => DifferenceIn(keys)).Message, StringComparison.Ordinal);
+
+    private static KnownDifference DifferenceIn(params string?[] keys)
+    {
+        using var reference = new TemporaryReference();
+        reference.KnownDifferences.Add(JsonNode.Parse($$"""
+            {"id": "rule", "why": "reason", "platforms": ["LinuxX64"], "builds": "all", "from": null, "before": null, "before_python": null, "keys": {{JsonSerializer.Serialize(keys)}}, "against": "newest"}
+            """));
+        reference.AddBase();
+        return Assert.Single(reference.Open().KnownDifferences);
     }
 
     [Theory]
