@@ -103,6 +103,22 @@ public sealed class StateDictTests
         Assert.Equal(Bits.Of(from["weight"].Value), Bits.Of(weight));
     }
 
+    /// <summary>What is cut off may lie up to 1 beyond the ends of an integer type; C++ defines no more.</summary>
+    [Fact]
+    public void A_real_number_that_no_integer_of_the_type_is_near_has_no_value()
+    {
+        foreach (var (dtype, bits) in new[] { (DType.Int8, 8), (DType.Int16, 16), (DType.Int32, 32), (DType.UInt8, 64), (DType.Int64, 64) })
+        {
+            var end = Math.Pow(2, bits - 1);
+            Assert.Null(StateConversions.FirstUndefined(StateTensor.Of(Tensor.Create([Math.BitDecrement(end), -end])), dtype));
+            Assert.Equal(end, StateConversions.FirstUndefined(StateTensor.Of(Tensor.Create([0, end, double.NaN])), dtype));
+            Assert.Equal(double.NaN, StateConversions.FirstUndefined(StateTensor.Of(Tensor.Create([0, double.NaN, end])), dtype));
+            if (bits < 64)
+                Assert.Null(StateConversions.FirstUndefined(StateTensor.Of(Tensor.Create([end - 0.1, -end - 0.9])), dtype));
+            Assert.Equal(bits < 64 ? -end - 1 : -end * 1.5, StateConversions.FirstUndefined(StateTensor.Of(Tensor.Create([bits < 64 ? -end - 1 : -end * 1.5])), dtype));
+        }
+    }
+
     /// <summary>Every type into every type, beside PyTorch's copy_ (whose NaN has many patterns): signs, ties, what is too small or too large, integers that no float holds.</summary>
     [Fact]
     public void What_is_loaded_becomes_of_the_modules_type_as_PyTorch_copies_it() => StateFiles.InFolder(folder =>

@@ -34,6 +34,22 @@ public sealed class ContinuousTests
     }
 
     [Fact]
+    public void Geometric_numbers_too_large_for_a_floating_point_type_are_infinite()
+    {
+        AssertInfinite<float>();
+        AssertInfinite<Half>();
+        AssertInfinite<BFloat16>();
+
+        static void AssertInfinite<T>()
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        {
+            var numbers = new T[3];
+            new TorchGenerator(5).Geometric<T>(numbers, 1e-300);
+            Assert.All(numbers, number => Assert.Equal(T.PositiveInfinity, number));
+        }
+    }
+
+    [Fact]
     public void Geometric()
     {
         Assert.Equal("aae5ac14499d14e915955120e8c42339ac12e9d1d84f0865d71f4da401db0b58", Of<float>());

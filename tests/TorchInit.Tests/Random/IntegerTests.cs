@@ -52,6 +52,15 @@ public sealed class IntegerTests
         Assert.Equal(expected, string.Join(' ', numbers));
     }
 
+    /// <summary>−33 554 438 rounds to the float below the bound, −33 554 440: the next above is the lowest then.</summary>
+    [Fact]
+    public void A_lower_bound_below_0_moves_up_to_a_number_of_the_type()
+    {
+        var numbers = new float[8];
+        new TorchGenerator(5).Random(numbers, -33_554_439, -33_554_400);
+        Assert.Equal([-33_554_424, -33_554_418, -33_554_428, -33_554_428, -33_554_426, -33_554_418, -33_554_436, -33_554_408], numbers.Select(number => (int)number));
+    }
+
     [Theory]
     [InlineData(0, (1L << 28) - 1, 6)]
     [InlineData(0, 1L << 28, 12)]
